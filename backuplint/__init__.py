@@ -1,0 +1,112 @@
+"""A linter for AWS Backup configured with Terraform. These names are for rule files.
+
+Most are imported when they are used, so that a run costs only what it needs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+# Not on demand: the name `rule` is the module's too, and the decorator must win.
+from backuplint.rule import Finding, Findings, Note, Severity, ignored, known, rule
+
+if TYPE_CHECKING:
+    from backuplint.model.account import GlobalSettings, RegionSettings, TieringConfiguration
+    from backuplint.model.arn import Arn, parse_arn
+    from backuplint.model.audit import Framework, ReportPlan
+    from backuplint.model.plan import CopyAction, Lifecycle, Plan, PlanRule
+    from backuplint.model.policy import PolicyDocument, Statement
+    from backuplint.model.project import Project
+    from backuplint.model.restore_testing import RestoreTestingPlan, RestoreTestingSelection
+    from backuplint.model.schedule import Schedule, ScheduleError, parse_schedule
+    from backuplint.model.schema import Argument, View, convert, decided
+    from backuplint.model.selection import Condition, Selection, SelectionTag, StringCondition
+    from backuplint.model.vault import (
+        AirGappedVault,
+        Vault,
+        VaultLock,
+        VaultNotifications,
+        VaultPolicy,
+    )
+    from backuplint.suppress import Ignore
+    from backuplint.values import Known, Null, Undecided, Unknown
+
+__version__ = "0.1.0"
+
+_PLACES = {
+    "backuplint.model.account": ("GlobalSettings", "RegionSettings", "TieringConfiguration"),
+    "backuplint.model.arn": ("Arn", "parse_arn"),
+    "backuplint.model.audit": ("Framework", "ReportPlan"),
+    "backuplint.model.plan": ("CopyAction", "Lifecycle", "Plan", "PlanRule"),
+    "backuplint.model.policy": ("PolicyDocument", "Statement"),
+    "backuplint.model.project": ("Project",),
+    "backuplint.model.restore_testing": ("RestoreTestingPlan", "RestoreTestingSelection"),
+    "backuplint.model.schedule": ("Schedule", "ScheduleError", "parse_schedule"),
+    "backuplint.model.schema": ("Argument", "View", "convert", "decided"),
+    "backuplint.model.selection": ("Condition", "Selection", "SelectionTag", "StringCondition"),
+    "backuplint.model.vault": (
+        "AirGappedVault",
+        "Vault",
+        "VaultLock",
+        "VaultNotifications",
+        "VaultPolicy",
+    ),
+    "backuplint.suppress": ("Ignore",),
+    "backuplint.values": ("Known", "Null", "Undecided", "Unknown"),
+}
+_MODULES = {name: module for module, names in _PLACES.items() for name in names}
+
+__all__ = [
+    "AirGappedVault",
+    "Argument",
+    "Arn",
+    "Condition",
+    "CopyAction",
+    "Finding",
+    "Findings",
+    "Framework",
+    "GlobalSettings",
+    "Ignore",
+    "Known",
+    "Lifecycle",
+    "Note",
+    "Null",
+    "Plan",
+    "PlanRule",
+    "PolicyDocument",
+    "Project",
+    "RegionSettings",
+    "ReportPlan",
+    "RestoreTestingPlan",
+    "RestoreTestingSelection",
+    "Schedule",
+    "ScheduleError",
+    "Selection",
+    "SelectionTag",
+    "Severity",
+    "Statement",
+    "StringCondition",
+    "TieringConfiguration",
+    "Undecided",
+    "Unknown",
+    "Vault",
+    "VaultLock",
+    "VaultNotifications",
+    "VaultPolicy",
+    "View",
+    "convert",
+    "decided",
+    "ignored",
+    "known",
+    "parse_arn",
+    "parse_schedule",
+    "rule",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_MODULES[name]), name)

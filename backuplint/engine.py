@@ -1,0 +1,381 @@
+"""Asks every rule about everything it looks at, and keeps the four kinds of answer apart."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from backuplint.faults import Fault
+from backuplint.hcl.scan import File
+from backuplint.model.plan import Plan
+from backuplint.model.project import Project
+from backuplint.model.schema import Argument, View, arguments_of
+from backuplint.model.selection import Selection
+from backuplint.model.vault import AirGappedVault, Vault
+from backuplint.rule import LISTENER, Finding, Note, Placed, Rule, Severity
+from backuplint.source import Span
+from backuplint.suppress import Ignore, ignores
+from backuplint.values import Trail, Undecided, Unknown
+
+
+@dataclass(frozen=True)
+class Related:
+    """Another place that a result speaks of.
+
+    `origin`: where the value came from; `because`: the other half of a contradiction; `call`:
+    the module call through which this is reached; `also`: the same at another place.
+    """
+
+    role: Literal["origin", "because", "call", "also"]
+    span: Span
+    text: str  # what it is, a few words: "the value comes from here"
+
+
+@dataclass(frozen=True)
+class Result:
+    """A finding in plain data, ready for any reporter: one a rule, place and message."""
+
+    rule: Rule
+    severity: Severity
+    message: str  # one line, lower case, no full stop; untrusted text may be in it
+    span: Span  # lies on one line
+    address: str  # of the first instance: module.x["k"].aws_backup_plan.daily.rule[0]
+    instances: tuple[str, ...]  # the addresses of all of them, `address` first
+    related: tuple[Related, ...]
+    fingerprint: str  # stable over line numbers: of rule, file, address without keys, argument
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a rule could not decide, and the unknown that stopped it."""
+
+    rule: Rule
+    address: str
+    span: Span  # the unknown
+    reason: str
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """A result that an ignore comment took out of the report."""
+
+    result: Result
+    comment: Span
+    reason: str  # as its author wrote it; may be empty
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What was looked at. Counts are of source blocks, not of their instances."""
+
+    files: int = 0
+    modules: int = 0  # directories of Terraform under the paths
+    relevant: int = 0  # of these, how many have to do with AWS Backup
+    plans: int = 0
+    vaults: int = 0
+    selections: int = 0
+    not_looked_into: tuple[tuple[str, int], ...] = ()  # a module call's source, how many calls
+    no_terraform: tuple[str, ...] = ()  # the paths under which there is none
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything a run has to say, in a stable order."""
+
+    results: tuple[Result, ...] = ()
+    questions: tuple[Question, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    coverage: Coverage = field(default_factory=Coverage)
+
+    @property
+    def undecided(self) -> int:
+        """How many unknowns stopped a rule: a place counts once, however many rules ask of it."""
+        return len({(id(q.span.source), q.span.start, q.span.end) for q in self.questions})
+
+
+# -- running --------------------------------------------------------------------
+
+
+def run(
+    rules: Sequence[Rule],
+    projects: Sequence[Project],
+    *,
+    known: Iterable[str] = (),
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+    root: Path | None = None,
+) -> Report:
+    """Ask every rule about everything it looks at.
+
+    `known` are the ids of all rules there are, run or not; `options` what is set of the rules'
+    options; `root` is the directory that fingerprints name files relative to. What could not be
+    read, and the coverage of directories, is for the caller to add.
+    """
+    files = _files(projects)
+    found = ignores(files, known or [rule.id for rule in rules], [rule.id for rule in rules])
+    runner = _Runner(found, options or {})
+    about_ignores = [rule for rule in rules if issubclass(rule.subject, Ignore)]
+    for project in projects:
+        subjects = _subjects(project)
+        for rule in rules:
+            if rule not in about_ignores:
+                for subject in subjects(rule.subject):
+                    runner.ask(rule, subject)
+    for rule in about_ignores:
+        for ignore in found:
+            runner.ask(rule, ignore)
+    return Report(
+        results=tuple(_fingerprinted(_merged(runner.results), root)),
+        questions=tuple(_distinct(runner.questions)),
+        faults=tuple(runner.faults),
+        suppressed=tuple(_merged_suppressed(runner.suppressed)),
+        coverage=_coverage(projects, files),
+    )
+
+
+def _files(projects: Sequence[Project]) -> list[File]:
+    """The files that the user wrote, of all modules that are linted, each once."""
+    found: dict[int, File] = {}
+    for project in projects:
+        for module in project.root.walk():
+            for file in module.configuration.files:
+                if file.source.owned:
+                    found[id(file.source)] = file
+    return sorted(found.values(), key=lambda file: file.source.name)
+
+
+def _subjects(project: Project) -> Callable[[type[Any]], Iterator[Any]]:
+    written = [argument for view in project.views for argument in arguments_of(view)]
+
+    def of(type: type[Any]) -> Iterator[Any]:
+        if issubclass(type, Project):
+            yield project
+        elif issubclass(type, Argument):
+            yield from written
+        elif issubclass(type, View):
+            yield from (view for view in project.views if isinstance(view, type))
+
+    return of
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A finding of one instance, before it is merged with the others."""
+
+    result: Result
+    own: Trail  # the primary place, the value's trail and its chain of calls
+    others: Trail  # the places of `because`
+
+
+@dataclass
+class _Runner:
+    """Listens to the rule that runs, and sorts what comes of it."""
+
+    ignores: list[Ignore]
+    options: Mapping[str, Mapping[str, Any]]
+    results: list[Result] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    suppressed: list[Suppressed] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    rule: Rule | None = None
+    subject: Any = None
+
+    def ask(self, rule: Rule, subject: Any) -> None:
+        self.rule, self.subject = rule, subject
+        token = LISTENER.set(self)
+        try:
+            for finding in rule.check(subject, **self.options.get(rule.id, {})):
+                self._finding(rule, subject, finding)
+        except Undecided as undecided:
+            self.question(undecided.unknown)
+        except Exception as error:  # a rule is anybody's code
+            where = _first(_places(subject)) or "a rule"
+            what = f"{type(error).__name__}: {error}".splitlines()[0]
+            self.faults.append(Fault(f"the rule {rule.id} failed: {what}", where))
+        finally:
+            LISTENER.reset(token)
+
+    def question(self, unknown: Unknown) -> None:
+        assert self.rule is not None
+        places = unknown.trail or _places(self.subject)
+        if not places:
+            return
+        for ignore in self._reaching(places):
+            ignore.questioned = True
+        address = getattr(self.subject, "address", "")
+        self.questions.append(Question(self.rule, address, places[-1], unknown.reason))
+
+    def ignored(self, place: Placed) -> bool:
+        assert self.rule is not None
+        for ignore in self._reaching(place.trail):
+            ignore.used = True
+            draft = _draft(self.rule, place, Finding(place, "left out of a group"))
+            self.suppressed.append(Suppressed(draft.result, ignore.comment, ignore.reason))
+            return True
+        return False
+
+    def _reaching(self, places: Trail, *, lines_only: bool = False) -> list[Ignore]:
+        assert self.rule is not None
+        return [
+            ignore
+            for ignore in self.ignores
+            if ignore.id == self.rule.id
+            and not (lines_only and ignore.whole_block)
+            and any(ignore.reaches(place) for place in places)
+        ]
+
+    def _finding(self, rule: Rule, subject: Any, finding: Finding) -> None:
+        draft = _draft(rule, subject, finding)
+        reaching = self._reaching(draft.own) + self._reaching(draft.others, lines_only=True)
+        if reaching and not isinstance(subject, Ignore):
+            for ignore in reaching:
+                ignore.used = True
+            first = reaching[0]
+            self.suppressed.append(Suppressed(draft.result, first.comment, first.reason))
+        else:
+            self.results.append(draft.result)
+
+
+def _places(subject: Any) -> Trail:
+    trail = getattr(subject, "trail", ())
+    return trail if isinstance(trail, tuple) else ()
+
+
+def _first(trail: Trail) -> Span | None:
+    return trail[0] if trail else None
+
+
+def _calls(subject: Any) -> list[Span]:
+    """The headers of the module calls through which a block is reached, innermost first."""
+    view = subject.view if isinstance(subject, Argument) else subject
+    found: list[Span] = []
+    module = view.module if isinstance(view, View) else None
+    while module is not None and module.call is not None:
+        found.append(module.call.header)
+        module = module.parent
+    return found
+
+
+def _draft(rule: Rule, subject: Any, finding: Finding) -> _Draft:
+    calls = _calls(finding.at if isinstance(finding.at, View) else subject)
+    trail = finding.at.trail or _places(subject)
+    path = (*trail, *calls)
+    primary = next((span for span in path if span.source.owned), path[0]).first_line
+    related = [
+        Related("origin", span.first_line, "the value comes from here")
+        for span in trail
+        if span.source.owned and not _same_place(span, primary)
+    ]
+    others: list[Span] = []
+    for reason in finding.because:
+        note = reason if isinstance(reason, Note) else Note(reason, "")
+        places = [span for span in note.at.trail if span.source.owned]
+        if places:
+            others.append(places[0])
+            related.append(Related("because", places[0].first_line, note.text))
+            if len(places) > 1:
+                related.append(Related("origin", places[-1].first_line, "which comes from here"))
+    for call in calls:
+        if call.source.owned and not _same_place(call, primary):
+            related.append(Related("call", call.first_line, "called from here"))
+    address = getattr(finding.at if isinstance(finding.at, View) else subject, "address", "")
+    result = Result(
+        rule, rule.severity, finding.message, primary, address, (address,), _once(related), ""
+    )
+    return _Draft(result, (primary, *trail, *calls), tuple(others))
+
+
+def _same_place(one: Span, other: Span) -> bool:
+    return one.source is other.source and one.first_line == other.first_line
+
+
+def _once(related: list[Related]) -> tuple[Related, ...]:
+    found: dict[tuple[int, int, int], Related] = {}
+    for one in related:
+        found.setdefault((id(one.span.source), one.span.start, one.span.end), one)
+    return tuple(found.values())
+
+
+# -- merging --------------------------------------------------------------------
+
+
+def _order(result: Result) -> tuple[str, int, int, str, str]:
+    span = result.span
+    return (span.source.name, span.start, span.end, result.rule.id, result.message)
+
+
+def _merged(results: list[Result]) -> list[Result]:
+    """One result a rule, place and message, with the addresses of all its instances."""
+    found: dict[tuple[str, int, int, int, str], Result] = {}
+    for result in results:
+        span = result.span
+        key = (result.rule.id, id(span.source), span.start, span.end, result.message)
+        first = found.get(key)
+        if first is None:
+            found[key] = result
+        else:
+            addresses = dict.fromkeys((*first.instances, *result.instances))
+            found[key] = replace(first, instances=tuple(addresses))
+    return sorted(found.values(), key=_order)
+
+
+def _merged_suppressed(suppressed: list[Suppressed]) -> list[Suppressed]:
+    found = {(s.result.rule.id, *_order(s.result)): s for s in reversed(suppressed)}
+    return sorted(found.values(), key=lambda s: _order(s.result))
+
+
+def _distinct(questions: list[Question]) -> list[Question]:
+    found = {
+        (q.rule.id, id(q.span.source), q.span.start, q.span.end, q.reason): q
+        for q in reversed(questions)
+    }
+    return sorted(
+        found.values(), key=lambda q: (q.span.source.name, q.span.start, q.rule.id, q.address)
+    )
+
+
+KEYS = re.compile(r"\[[^\]]*\]")
+
+
+def _fingerprinted(results: list[Result], root: Path | None) -> Iterator[Result]:
+    """Results with fingerprints: of rule, file and address, and of their order among equals."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for result in results:
+        path = result.span.source.path
+        name = result.span.source.name
+        if path is not None and root is not None:
+            name = Path(os.path.relpath(path, root)).as_posix()
+        key = (result.rule.id, name, KEYS.sub("", result.address))
+        counts[key] += 1
+        text = "\0".join((*key, str(counts[key])))
+        yield replace(result, fingerprint=hashlib.sha256(text.encode()).hexdigest()[:32])
+
+
+def _coverage(projects: Sequence[Project], files: list[File]) -> Coverage:
+    headers: dict[str, set[tuple[int, int]]] = {"plan": set(), "vault": set(), "selection": set()}
+    kinds: tuple[tuple[type[View], str], ...] = (
+        (Plan, "plan"),
+        (Vault, "vault"),
+        (AirGappedVault, "vault"),
+        (Selection, "selection"),
+    )
+    calls: Counter[str] = Counter()
+    for project in projects:
+        for view in project.resources:
+            for type, kind in kinds:
+                if isinstance(view, type):
+                    headers[kind].add((id(view.header.source), view.header.start))
+        calls.update(call.source for call in project.root.not_looked_into())
+    return Coverage(
+        files=len(files),
+        plans=len(headers["plan"]),
+        vaults=len(headers["vault"]),
+        selections=len(headers["selection"]),
+        not_looked_into=tuple(sorted(calls.items())),
+    )

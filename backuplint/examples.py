@@ -1,0 +1,85 @@
+"""Examples that say what they expect, in comments.
+
+Carets point up, at exactly the value that is wrong; an arrow points left, at a block's header:
+
+    rule { # <-- nothing ever deletes [endless-retention]
+      delete_after = 60
+      #              ^^ deleted 30 days after [short-cold-storage]
+
+The text must occur in the message; a `[rule-id]`, if there is one, must be the rule's. Every
+finding needs its comment, and every comment its finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from backuplint.engine import Result
+from backuplint.source import Source
+
+_SAYS = r"[ \t]*(?P<text>.*?)[ \t]*(?:\[(?P<id>[a-z][a-z0-9-]*)\])?[ \t]*$"
+CARETS = re.compile(r"(?P<before>[ \t]*(?:#|//)[ \t]*)(?P<place>\^+)" + _SAYS)
+ARROW = re.compile(r"(?P<before>[ \t]*)(?P<place>[^{]*?)[ \t]*\{[ \t]*#[ \t]*<--" + _SAYS)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One comment: the place that it points at, and what it says. Counts from 1."""
+
+    file: str
+    line: int
+    column: int
+    width: int
+    text: str
+    id: str | None
+
+    def meets(self, result: Result) -> bool:
+        span = result.span
+        place = (*span.first, span.end - span.start)
+        return (
+            span.source.name == self.file
+            and place == (self.line, self.column, self.width)
+            and self.text in result.message
+            and self.id in (None, result.rule.id)
+        )
+
+    def __str__(self) -> str:
+        about = f" [{self.id}]" if self.id else ""
+        return f"{self.file}:{self.line}:{self.column} (width {self.width}): {self.text!r}{about}"
+
+
+def expectations(source: Source) -> list[Expected]:
+    """What the comments of a file expect."""
+    found: list[Expected] = []
+    code = 0
+    for number in range(1, source.line_count + 1):
+        line = source.line(number)
+        comment = line.lstrip().startswith(("#", "//"))
+        code = code if comment else number
+        match = (CARETS if comment else ARROW).match(line)
+        if match:
+            column = len(match["before"]) + 1
+            width = len(match["place"])
+            found.append(Expected(source.name, code, column, width, match["text"], match["id"]))
+    return found
+
+
+def disagreements(expected: Iterable[Expected], results: Iterable[Result]) -> list[str]:
+    """Where expectations and results differ, in words; empty where they agree."""
+    wanted, left = list(expected), list(results)
+    problems: list[str] = []
+    for one in wanted:
+        met = next((result for result in left if one.meets(result)), None)
+        if met is None:
+            problems.append(f"expected, and not found: {one}")
+        else:
+            left.remove(met)
+    for result in left:
+        width = result.span.end - result.span.start
+        problems.append(
+            f"found, and not expected: {result.span} (width {width}): "
+            f"{result.message} [{result.rule.id}]"
+        )
+    return problems

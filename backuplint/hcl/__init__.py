@@ -1,0 +1,1 @@
+"""Terraform's language as text: blocks, expressions and comments, each in its place."""

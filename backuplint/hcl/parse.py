@@ -1,0 +1,182 @@
+"""Native syntax → nodes, by way of python-hcl2, which no other module knows."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from typing import Any
+
+from backuplint.faults import Fault, Unreadable
+from backuplint.hcl.ast import Attribute, Block, Body, Expression, Template, Wrap
+from backuplint.hcl.convert import Converter
+from backuplint.hcl.rewrite import Kind, rewrite
+from backuplint.hcl.scan import IDENTIFIER, TopLevel
+from backuplint.hcl.tables import private_directory
+from backuplint.hcl.template import Broken, too_deep
+from backuplint.source import Source, Span
+
+
+def parse(block: TopLevel) -> Block:
+    """Parse a block that a scan found. Raises Unreadable."""
+    if block.read is not None:
+        return block.read()
+    source = block.source
+    reading = _Reading(source.text, source.span)
+    with reading.faults():
+        body = reading.body(block.span.start, block.span.end)
+    return body.blocks[0]
+
+
+def parse_attributes(source: Source) -> tuple[dict[str, Attribute], tuple[Fault, ...]]:
+    """The arguments of a file that holds nothing else, `.tfvars`, as far as they can be read."""
+    attributes: dict[str, Attribute] = {}
+    faults: list[Fault] = []
+    reading = _Reading(source.text, source.span)
+    position = 1 if source.text.startswith("\ufeff") else 0
+    while position < len(source.text):
+        end = len(source.text)
+        try:
+            body = reading.body(position, end)
+        except Broken as error:
+            faults.append(Fault(str(error), source.span(error.start, error.end)))
+            # The arguments before the bad one are read by themselves, those behind it afresh.
+            bad = _last_start(source.text, position, error.start)
+            end = _next_start(source.text, max(error.start, bad + 1))
+            body = _body_or_nothing(reading, position, bad)
+        blocks = (b.header for b in body.blocks)
+        faults.extend(Fault("only arguments can stand here, no blocks", b) for b in blocks)
+        for name, attribute in body.attributes.items():
+            if name in attributes:
+                faults.append(Fault(f"the argument {name!r} is set twice", attribute.name_span))
+            attributes[name] = attribute
+        position = end
+    return attributes, tuple(faults)
+
+
+def parse_expression(source: Source, start: int, end: int) -> Expression:
+    """Parse one expression, in which newlines mean nothing. Raises Unreadable."""
+    reading = _Reading(source.text, source.span)
+    with reading.faults():
+        return reading.expression(start, end)
+
+
+def parse_template_text(source: Source) -> Template | Wrap:
+    """Parse a text that is all template: the file of a `templatefile`. Raises Unreadable."""
+    return parse_template(source.text, source.span, source.span(0, len(source.text)))
+
+
+def parse_template(text: str, span: Callable[[int, int], Span], whole: Span) -> Template | Wrap:
+    """Parse a template without quotes, in which a backslash is a backslash: a string in JSON.
+
+    `span` is where a stretch of the text stands, `whole` the template's own place. Raises
+    Unreadable.
+    """
+    reading = _Reading(text, span)
+    with reading.faults():
+        return reading.template(whole)
+
+
+_ARGUMENT = re.compile(rf"^{IDENTIFIER}[ \t]*+=(?![=>])", re.MULTILINE)
+
+
+def _last_start(text: str, start: int, end: int) -> int:
+    """Where the last argument in the first column starts that starts no later than `end`."""
+    last = start
+    for matched in _ARGUMENT.finditer(text, start):
+        if matched.start() > end:
+            break
+        last = matched.start()
+    return last
+
+
+def _next_start(text: str, position: int) -> int:
+    matched = _ARGUMENT.search(text, position)
+    return matched.start() if matched else len(text)
+
+
+def _body_or_nothing(reading: _Reading, start: int, end: int) -> Body:
+    try:
+        return reading.body(start, end)
+    except Broken:
+        return Body({}, ())
+
+
+class _Reading:
+    """A text, and where its stretches stand."""
+
+    def __init__(self, text: str, span: Callable[[int, int], Span]) -> None:
+        self.text = text
+        self.span = span
+
+    @contextmanager
+    def faults(self) -> Iterator[None]:
+        try:
+            yield
+        except Broken as error:
+            raise Unreadable(Fault(str(error), self.span(error.start, error.end))) from None
+
+    def body(self, start: int, end: int) -> Body:
+        tree, converter = self.tree(start, end, Kind.BODY, "", "")
+        return converter.body(tree)
+
+    def expression(self, start: int, end: int) -> Expression:
+        tree, converter = self.tree(start, end, Kind.EXPRESSION, "_=", "")
+        return converter.attribute(tree.children[0]).expression
+
+    def template(self, whole: Span) -> Template | Wrap:
+        tree, converter = self.tree(0, len(self.text), Kind.TEMPLATE, '_="', '"')
+        return converter.outer_template(tree.children[0], whole)
+
+    def tree(
+        self, start: int, end: int, kind: Kind, prefix: str, suffix: str
+    ) -> tuple[Any, Converter]:
+        """python-hcl2's tree of a stretch. `prefix` and `suffix` make a body of what is none."""
+        try:
+            rewritten = rewrite(self.text, start, end, kind)
+            base = start - len(prefix)
+            tree = _tree(prefix + rewritten.text + suffix, base)
+            return tree.children[0], Converter(self.text, base, rewritten, self.span)
+        except RecursionError:
+            raise too_deep(start, start + 1) from None
+
+
+# -- python-hcl2 ----------------------------------------------------------------
+
+
+def _tree(rewritten: str, base: int) -> Any:
+    """python-hcl2's tree of a text whose first character stands at `base`. Raises Broken."""
+    parses_to_tree, failures = _hcl2()
+    try:
+        return parses_to_tree(rewritten)
+    except failures as error:
+        # Every known mistake was refused before: this is the net below.
+        at = base + min(getattr(error, "pos_in_stream", None) or 0, len(rewritten))
+        raise Broken("this cannot be read as HCL", at, at + 1) from None
+
+
+@cache
+def _hcl2() -> tuple[Callable[[str], Any], type[Exception]]:
+    """`parses_to_tree`, and what it raises; imported only when something is parsed."""
+    import hcl2
+    import hcl2.parser
+    import lark
+
+    # python-hcl2 keeps its tables, which take seconds to make, beside its code: where that cannot
+    # be written, it makes them anew in every process.
+    if directory := private_directory():
+        python = "".join(map(str, sys.version_info[:2]))
+        versions = f"{hcl2.__version__}-lark-{lark.__version__}"  # type: ignore[attr-defined]
+        tables = directory / f"hcl2-{versions}-{python}.bin"
+        if tables.exists():
+            hcl2.parser.PARSER_FILE = tables
+        else:
+            # Another process must never see half a file.
+            hcl2.parser.PARSER_FILE = unfinished = tables.with_suffix(f".{os.getpid()}")
+            hcl2.parses_to_tree("")
+            with suppress(OSError):
+                unfinished.replace(tables)
+    return hcl2.parses_to_tree, lark.LarkError

@@ -1,0 +1,288 @@
+"""A root module as AWS Backup sees it: every block of it, and the links between them.
+
+Links are by reference, or by equal known names in one provider configuration and Region.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias, TypeVar
+
+from backuplint.model.account import GlobalSettings, RegionSettings, TieringConfiguration
+from backuplint.model.arn import parse_arn
+from backuplint.model.audit import Framework, ReportPlan
+from backuplint.model.plan import CopyAction, Plan, PlanRule
+from backuplint.model.restore_testing import RestoreTestingPlan, RestoreTestingSelection
+from backuplint.model.schema import View
+from backuplint.model.selection import Selection
+from backuplint.model.vault import (
+    AirGappedVault,
+    Vault,
+    VaultLock,
+    VaultNotifications,
+    VaultPolicy,
+)
+from backuplint.source import Span
+from backuplint.terraform.expand import Instance
+from backuplint.terraform.module import Module
+from backuplint.values import Known, Null, Trail, Undecided, Unknown, Value
+
+V = TypeVar("V", bound=View)
+AnyVault: TypeAlias = Vault | AirGappedVault
+
+RESOURCES: dict[str, type[View]] = {
+    view.keyword: view
+    for view in (
+        AirGappedVault,
+        Framework,
+        GlobalSettings,
+        Plan,
+        RegionSettings,
+        ReportPlan,
+        RestoreTestingPlan,
+        RestoreTestingSelection,
+        Selection,
+        TieringConfiguration,
+        Vault,
+        VaultLock,
+        VaultNotifications,
+        VaultPolicy,
+    )
+}
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A resource that a link leads to and that AWS Backup does not own: a data source, a key."""
+
+    address: str
+    instance: Instance | None
+
+
+class Project:
+    """All views of a root module, and what refers to what."""
+
+    def __init__(self, root: Module) -> None:
+        self.root = root
+
+    @cached_property
+    def resources(self) -> tuple[View, ...]:
+        """Every AWS Backup resource of the module tree, outermost module first."""
+        found: list[View] = []
+        for module in self.root.walk():
+            for type, name in module.configuration.resources:
+                view = RESOURCES.get(type)
+                if view is not None:
+                    instances = module.instances("resource", type, name)[1]
+                    found += [view(instance, self) for instance in instances]
+        return tuple(found)
+
+    @cached_property
+    def views(self) -> tuple[View, ...]:
+        """Every AWS Backup block, nested ones included, each before what is in it."""
+        return tuple(view for resource in self.resources for view in resource.walk())
+
+    @cached_property
+    def _by_address(self) -> dict[str, View]:
+        return {view.address: view for view in self.resources}
+
+    def of(self, type: type[V]) -> tuple[V, ...]:
+        """All resources of one type."""
+        return tuple(view for view in self.resources if isinstance(view, type))
+
+    @property
+    def trail(self) -> Trail:
+        """Where the project stands, for what concerns all of it: its first block."""
+        for file in self.root.configuration.files:
+            for block in file.blocks:
+                return (block.header,)
+            return (Span(file.source, 0, 0),)
+        return ()
+
+    # -- absence ------------------------------------------------------------
+
+    def seen_whole(self) -> None:
+        """Whether what is not here is nowhere. Errors: Undecided.
+
+        An open module has callers out of sight; a module that was not looked into, or a file that
+        could not be read, may hold anything.
+        """
+        at = self.trail
+        if self.root.open:
+            raise Undecided(Unknown("this module's callers are out of sight", at))
+        if not self.root.whole:
+            raise Undecided(Unknown("some of the configuration could not be read", at))
+        for call in self.root.not_looked_into():
+            what = f"{call.address} ({call.source}) was not looked into"
+            raise Undecided(Unknown(what, (call.block.header,), evaluated=False))
+
+    # -- links --------------------------------------------------------------
+
+    def linked(self, value: Value) -> View | Instance | None:
+        """What a value refers to: an AWS Backup resource, another resource or a data source.
+
+        None where it refers to nothing that is in sight: a literal, another's resource.
+        """
+        if isinstance(value, Null) or value.refers_to is None:
+            return None
+        address = value.refers_to.address
+        return self._by_address.get(address) or self.instance(address)
+
+    def instance(self, address: str) -> Instance | None:
+        """Any resource or data source of the module tree, by its address."""
+        for module in self.root.walk():
+            if not address.startswith(module.address):
+                continue
+            rest = address.removeprefix(module.address)
+            kind = "data" if rest.startswith("data.") else "resource"
+            type, _, name = rest.removeprefix("data.").partition(".")
+            name = name.partition("[")[0]
+            table = module.configuration.data if kind == "data" else module.configuration.resources
+            if (type, name) in table:
+                for instance in module.instances(kind, type, name)[1]:
+                    if instance.address == address:
+                        return instance
+        return None
+
+    def same_place(self, one: Instance, other: Instance) -> bool:
+        """Whether two resources are in one provider configuration and Region."""
+        if one.provider != other.provider:
+            return False
+        a, b = one.argument("region"), other.argument("region")
+        if isinstance(a, Null) and isinstance(b, Null):
+            return True
+        first, second = one.region, other.region
+        if isinstance(first, Known) and isinstance(second, Known):
+            return bool(first.value == second.value)
+        raise Undecided(next(r for r in (first, second) if isinstance(r, Unknown)))
+
+    def vault_named(self, value: Value, user: View) -> AnyVault | None:
+        """The vault that a name, as `user` uses it, means; None if it is not in sight.
+
+        Errors: Undecided, where that cannot be told.
+        """
+        target = self.linked(value)
+        if isinstance(target, (Vault, AirGappedVault)):
+            target.certain()
+            return target
+        if isinstance(target, Instance):
+            value = target.argument("name") if target.type == "aws_backup_vault" else value
+        if isinstance(value, Unknown):
+            raise Undecided(value)
+        if isinstance(value, Null):
+            return None
+        doubt: Undecided | None = None
+        for vault in (*self.of(Vault), *self.of(AirGappedVault)):
+            name = vault.at(Vault.name)
+            if isinstance(name, Known) and name.value == value.value:
+                try:
+                    if self.same_place(vault.instance, user.instance):
+                        vault.certain()
+                        return vault
+                except Undecided as undecided:
+                    doubt = undecided
+        if doubt is not None:
+            raise doubt
+        return None
+
+    def vault_at(self, value: Value) -> AnyVault | None:
+        """The vault whose ARN a value is; None if it is not in sight. Errors: Undecided.
+
+        A literal ARN is not linked by its name: nothing says which account a vault in sight is
+        made in. One that is put together around a vault's own name is.
+        """
+        target = self.linked(value)
+        if isinstance(target, Vault | AirGappedVault):
+            target.certain()
+            return target
+        if isinstance(target, Instance):
+            return None
+        match value:
+            case Known():
+                return self._vault_inside(value)
+            case Unknown():
+                arn = parse_arn(value)
+                if arn is None:
+                    return None
+                match arn.pieces:
+                    case (str(), Unknown() as hole):
+                        return self.vault_at(hole)
+                    case (str(),):
+                        return self._vault_inside(value)
+                raise Undecided(value)
+        return None
+
+    def _vault_inside(self, value: Known[object] | Unknown) -> AnyVault | None:
+        """The one vault that flowed into an ARN and whose name it ends with."""
+        text = value.value if isinstance(value, Known) else (value.pieces or ("",))[-1]
+        if not isinstance(text, str):
+            return None
+        for address in sorted(value.made_of):
+            vault = self._by_address.get(address)
+            if isinstance(vault, Vault | AirGappedVault):
+                name = vault.at(Vault.name)
+                if isinstance(name, Known) and text.endswith(f":{name.value}"):
+                    return vault
+        return None
+
+    def target(self, rule: PlanRule) -> AnyVault | None:
+        """The vault that a rule's backups go to. Errors: Undecided."""
+        return self.vault_named(rule.at(PlanRule.target_vault_name), rule)
+
+    def destination(self, copy: CopyAction) -> AnyVault | None:
+        """The vault that a copy goes to. Errors: Undecided."""
+        return self.vault_at(copy.at(CopyAction.destination_vault_arn))
+
+    def locks_of(self, vault: AnyVault) -> tuple[VaultLock, ...]:
+        """The locks of a vault. Errors: Undecided, where one may or may not be its."""
+        return tuple(self._attached(VaultLock, VaultLock.backup_vault_name, vault))
+
+    def policies_of(self, vault: AnyVault) -> tuple[VaultPolicy, ...]:
+        """The access policies of a vault. Errors: Undecided."""
+        return tuple(self._attached(VaultPolicy, VaultPolicy.backup_vault_name, vault))
+
+    def _attached(self, type: type[V], argument: object, vault: AnyVault) -> Iterator[V]:
+        found: list[V] = []
+        doubt: Undecided | None = None
+        for view in self.of(type):
+            try:
+                named = self.vault_named(view.at(argument), view)
+            except Undecided as undecided:
+                doubt = undecided
+                continue
+            if named is vault:
+                view.certain()
+                found.append(view)
+        if not found and doubt is not None:
+            raise doubt
+        return iter(found)
+
+    def plan_of(self, selection: Selection) -> Plan | None:
+        """The plan that a selection belongs to; None if it is not in sight. Errors: Undecided."""
+        value = selection.at(Selection.plan_id)
+        target = self.linked(value)
+        if isinstance(target, Plan):
+            return target
+        if isinstance(value, Unknown):
+            plans = [self._by_address.get(address) for address in sorted(value.made_of)]
+            found = [plan for plan in plans if isinstance(plan, Plan)]
+            if len(found) == 1:
+                return found[0]
+            raise Undecided(value)
+        return None
+
+    def selections_of(self, plan: Plan) -> tuple[Selection, ...]:
+        """The selections of a plan that are in sight. Errors: Undecided, where one may be its."""
+        found: list[Selection] = []
+        doubt: Undecided | None = None
+        for selection in self.of(Selection):
+            try:
+                if self.plan_of(selection) is plan:
+                    found.append(selection)
+            except Undecided as undecided:
+                doubt = undecided
+        if doubt is not None:
+            raise doubt
+        return tuple(found)

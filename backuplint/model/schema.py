@@ -1,0 +1,455 @@
+"""Typed, named access to a block's arguments: how AWS Backup's blocks are declared.
+
+A View declares its arguments, one line each; reading one gives a Known, or None if it is unset,
+or raises Undecided. Knows nothing of what any argument is for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar, Generic, TypeAlias, TypeVar, overload
+
+from backuplint.hcl.ast import Comment
+from backuplint.source import Span
+from backuplint.terraform import types
+from backuplint.terraform.expand import BlockInstance, Instance
+from backuplint.terraform.module import Module
+from backuplint.values import Collection, Known, Mapping, Null, Trail, Undecided, Unknown, Value
+
+T = TypeVar("T")
+V = TypeVar("V", bound="View")
+
+Item: TypeAlias = Known[T] | Unknown
+
+TYPES: dict[type, types.Type] = {
+    str: types.STRING,
+    int: types.NUMBER,
+    float: types.NUMBER,
+    bool: types.BOOL,
+}
+
+
+class Mistyped(Exception):
+    """A value that cannot be what its argument needs; the message says what it is not."""
+
+
+def convert(value: Value, type: type[T]) -> Known[T] | Null | Unknown:
+    """A value as the provider takes it: "30" is 30 where a number is wanted. Errors: Mistyped."""
+    words = {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}
+    try:
+        converted = types.convert(value, TYPES[type])
+    except types.ConversionError:
+        raise Mistyped(f"is not {words[type]}") from None
+    if isinstance(converted, Known) and type is int and not isinstance(converted.value, int):
+        raise Mistyped("is not a whole number")
+    if isinstance(converted, Known) and converted.trail != value.trail:
+        return Known(
+            converted.value,
+            value.trail or converted.trail,
+            value.made_of,
+            value.refers_to if isinstance(value, Known) else None,
+            value.encodes if isinstance(value, Known) else None,
+            value.sensitive,
+        )
+    return converted
+
+
+def decided(item: Item[T]) -> Known[T]:
+    """A known item as it is. Errors: Undecided."""
+    if isinstance(item, Unknown):
+        raise Undecided(item)
+    return item
+
+
+# -- constraints ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """What one value must be: a test, and the requirement in words: "must be 2 to 50 …".
+
+    `partly` judges a string with holes by one of its known pieces; it is false where whatever
+    fills the holes cannot make it right.
+    """
+
+    holds: Callable[[Any], bool]
+    requirement: str
+    partly: Callable[[str], bool] | None = None
+
+
+def matching(pattern: str, requirement: str, characters: str | None = None) -> Constraint:
+    """A string that matches all of `pattern`. `characters` matches what a piece may hold."""
+    whole = re.compile(pattern)
+    piece = re.compile(characters) if characters is not None else None
+    return Constraint(
+        lambda text: whole.fullmatch(text) is not None,
+        requirement,
+        None if piece is None else lambda text: piece.fullmatch(text) is not None,
+    )
+
+
+def between(low: float, high: float, unit: str = "") -> Constraint:
+    """A number from `low` to `high`, both included."""
+    words = f"must be {low} to {high} {unit}".rstrip()
+    return Constraint(lambda number: low <= number <= high, words)
+
+
+def one_of(*values: str) -> Constraint:
+    """One of a few words, exactly as they are written here."""
+    shown = ", ".join(values[:-1]) + " or " + values[-1] if len(values) > 1 else values[0]
+    if len(values) > 8:
+        shown = f"one of the {len(values)} that AWS Backup knows"
+    return Constraint(lambda text: text in values, f"must be {shown}")
+
+
+# -- declarations ---------------------------------------------------------------
+
+
+class Declared:
+    """An argument as a View declares it."""
+
+    name: str
+    type: Any  # the Python type of a single value: str, int, float or bool
+    constraint: Constraint | None
+    required: bool
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name.removesuffix("_")
+
+    def values(self, view: View) -> Iterator[Value]:
+        """The single values that `constraint` is about."""
+        raise NotImplementedError
+
+
+class argument(Declared, Generic[T]):
+    """An argument of one value.
+
+    `unset` is a value that the provider takes for absence; `default` is what the provider fills
+    in, a value like any other to whoever reads it, placed at the block's header.
+    """
+
+    def __init__(
+        self,
+        type: type[T],
+        constraint: Constraint | None = None,
+        *,
+        unset: T | None = None,
+        default: T | None = None,
+        required: bool = False,
+    ) -> None:
+        self.type, self.constraint = type, constraint
+        self.unset, self.default, self.required = unset, default, required
+
+    def values(self, view: View) -> Iterator[Value]:
+        yield view.block.argument(self.name)
+
+    def read(self, view: View) -> Known[T] | None:
+        """The value, or None if it is unset. Errors: Undecided."""
+        try:
+            converted = convert(view.block.argument(self.name), self.type)
+        except Mistyped as error:
+            value = view.block.argument(self.name)
+            raise Undecided(Unknown(f"{self.name} {error}", value.trail, failed=True)) from None
+        match converted:
+            case Unknown():
+                raise Undecided(converted)
+            case Null():
+                if self.required:
+                    unknown = Unknown(f"{self.name} is required, and missing", converted.trail)
+                    raise Undecided(unknown)
+            case Known(value=value) if value != self.unset or self.unset is None:
+                return converted
+        return None if self.default is None else Known(self.default, (view.header,))
+
+    @overload
+    def __get__(self, view: None, owner: type) -> argument[T]: ...
+    @overload
+    def __get__(self, view: View, owner: type) -> Known[T] | None: ...
+    def __get__(self, view: View | None, owner: type) -> Known[T] | argument[T] | None:
+        return self if view is None else self.read(view)
+
+
+class arguments(Declared, Generic[T]):
+    """An argument of several values: a list or a set. Reading it gives the items, () if unset.
+
+    `constraint` is about each of them; `count` is how many there may be.
+    """
+
+    def __init__(
+        self,
+        type: type[T],
+        constraint: Constraint | None = None,
+        *,
+        count: Constraint | None = None,
+        required: bool = False,
+    ) -> None:
+        self.type, self.constraint, self.required = type, constraint, required
+        self.count = count
+
+    def values(self, view: View) -> Iterator[Value]:
+        value = view.block.argument(self.name)
+        match value:
+            case Known(value=Collection(items=items)):
+                yield from items
+            case _:
+                yield value
+
+    @overload
+    def __get__(self, view: None, owner: type) -> arguments[T]: ...
+    @overload
+    def __get__(self, view: View, owner: type) -> tuple[Item[T], ...]: ...
+    def __get__(self, view: View | None, owner: type) -> tuple[Item[T], ...] | arguments[T]:
+        if view is None:
+            return self
+        value = view.block.argument(self.name)
+        match value:
+            case Unknown():
+                raise Undecided(value)
+            case Known(value=Collection(items=items)):
+                return tuple(self._items(items, value))
+            case Null():
+                return ()
+        raise Undecided(Unknown(f"{self.name} is not a list", value.trail, failed=True))
+
+    def _items(self, items: tuple[Value, ...], container: Value) -> Iterator[Item[T]]:
+        for item in items:
+            try:
+                converted = convert(item, self.type)
+            except Mistyped as error:
+                yield Unknown(f"an element of {self.name} {error}", item.trail, failed=True)
+                continue
+            if isinstance(converted, Known) and not converted.trail:
+                converted = converted.through(container.trail[0])
+            if not isinstance(converted, Null):
+                yield converted
+
+
+class entries(Declared, Generic[T]):
+    """An argument that is a map. Reading it gives the values by key, {} if unset."""
+
+    def __init__(
+        self, type: type[T], constraint: Constraint | None = None, *, required: bool = False
+    ) -> None:
+        self.type, self.constraint, self.required = type, constraint, required
+
+    def values(self, view: View) -> Iterator[Value]:
+        value = view.block.argument(self.name)
+        match value:
+            case Known(value=Mapping(items=items)):
+                yield from items.values()
+            case _:
+                yield value
+
+    @overload
+    def __get__(self, view: None, owner: type) -> entries[T]: ...
+    @overload
+    def __get__(self, view: View, owner: type) -> dict[str, Item[T]]: ...
+    def __get__(self, view: View | None, owner: type) -> dict[str, Item[T]] | entries[T]:
+        if view is None:
+            return self
+        value = view.block.argument(self.name)
+        match value:
+            case Unknown():
+                raise Undecided(value)
+            case Null():
+                return {}
+            case Known(value=Mapping(items=items)):
+                found: dict[str, Item[T]] = {}
+                for key, item in items.items():
+                    try:
+                        converted = convert(item, self.type)
+                    except Mistyped as error:
+                        found[key] = Unknown(f"{self.name}.{key} {error}", item.trail, failed=True)
+                        continue
+                    if not isinstance(converted, Null):
+                        found[key] = converted
+                return found
+        raise Undecided(Unknown(f"{self.name} is not a map", value.trail, failed=True))
+
+
+class blocks(Generic[V]):
+    """The nested blocks of one type. Each may be `uncertain`: see View.certain."""
+
+    def __init__(self, view: type[V], type: str | None = None) -> None:
+        self.view = view
+        self.type = type or view.keyword
+
+    @overload
+    def __get__(self, view: None, owner: type) -> blocks[V]: ...
+    @overload
+    def __get__(self, view: View, owner: type) -> tuple[V, ...]: ...
+    def __get__(self, view: View | None, owner: type) -> tuple[V, ...] | blocks[V]:
+        return self if view is None else view.nested(self)
+
+
+class block(Generic[V]):
+    """The one nested block of a type, or None."""
+
+    def __init__(self, view: type[V], type: str | None = None) -> None:
+        self.view = view
+        self.type = type or view.keyword
+
+    @overload
+    def __get__(self, view: None, owner: type) -> block[V]: ...
+    @overload
+    def __get__(self, view: View, owner: type) -> V | None: ...
+    def __get__(self, view: View | None, owner: type) -> V | block[V] | None:
+        if view is None:
+            return self
+        found = view.nested(self)
+        return found[0] if found else None
+
+
+# -- views ----------------------------------------------------------------------
+
+
+class View:
+    """A block of a resource, with what it means. `keyword` is its type in Terraform.
+
+    `project` is the Project that it belongs to: links to other resources go through it.
+    """
+
+    keyword: ClassVar[str]
+    declared: ClassVar[dict[str, Declared]] = {}
+    inner: ClassVar[dict[str, blocks[Any] | block[Any]]] = {}
+
+    def __init__(self, block: BlockInstance, project: Any, parent: View | None = None) -> None:
+        self.block = block
+        self.project = project
+        self.parent = parent
+        self._nested: dict[str, tuple[Any, ...]] = {}
+
+    def __init_subclass__(cls, keyword: str = "", **rest: Any) -> None:
+        super().__init_subclass__(**rest)
+        if keyword:
+            cls.keyword = keyword
+        own = vars(cls).values()
+        cls.declared = {**cls.declared, **{a.name: a for a in own if isinstance(a, Declared)}}
+        cls.inner = {**cls.inner, **{b.type: b for b in own if isinstance(b, blocks | block)}}
+
+    # -- where --------------------------------------------------------------
+
+    @property
+    def address(self) -> str:
+        return self.block.address
+
+    @property
+    def header(self) -> Span:
+        return self.block.header
+
+    @property
+    def trail(self) -> Trail:
+        return (self.header,)
+
+    @property
+    def instance(self) -> Instance:
+        """The resource that this block is, or is a part of."""
+        root = self.block.root
+        assert isinstance(root, Instance)  # every View stands in a resource
+        return root
+
+    @property
+    def module(self) -> Module:
+        module = self.instance.module
+        assert isinstance(module, Module)
+        return module
+
+    @cached_property
+    def comments(self) -> tuple[Comment, ...]:
+        """The comments in the block, beside its lines, and right above it."""
+        source, whole = self.header.source, self.block.block.span
+        file = next((f for f in self.module.configuration.files if f.source is source), None)
+        if file is None:
+            return ()
+        first, last = whole.first.line, whole.last.line
+        beside = [c for c in file.comments if first <= c.span.first.line <= last]
+        above: list[Comment] = []
+        for comment in reversed(file.comments):
+            if comment.own_line and comment.span.last.line == first - 1 - len(above):
+                above.insert(0, comment)
+        return (*above, *beside)
+
+    # -- reading ------------------------------------------------------------
+
+    def at(self, argument: Declared | Any) -> Value:
+        """An argument's value as it was evaluated, for a finding to point at.
+
+        Of one that is not written it is a Null at the block's header.
+        """
+        return self.block.argument(argument.name)
+
+    def written(self, argument: argument[T] | Any) -> Known[T] | None:
+        """The value as it is written, before `unset` and `default`. Errors: Undecided."""
+        try:
+            value = convert(self.block.argument(argument.name), argument.type)
+        except Mistyped as error:
+            at = self.block.argument(argument.name)
+            raise Undecided(Unknown(f"{argument.name} {error}", at.trail, failed=True)) from None
+        if isinstance(value, Unknown):
+            raise Undecided(value)
+        return value if isinstance(value, Known) else None
+
+    def lacks(self, argument: argument[Any] | Any) -> bool:
+        """Whether an argument is unset. An unknown that cannot be null is not. Errors: Undecided."""
+        value = self.block.argument(argument.name)
+        if isinstance(value, Unknown):
+            if value.not_null and argument.unset is None:
+                return False
+            raise Undecided(value)
+        if isinstance(value, Null):
+            return True
+        return self.written(argument).value == argument.unset and argument.unset is not None  # type: ignore[union-attr]
+
+    def certain(self) -> None:
+        """Errors: Undecided, if it is not known whether this block is there at all."""
+        if self.block.uncertain is not None:
+            raise Undecided(self.block.uncertain)
+
+    # -- nested blocks ------------------------------------------------------
+
+    def nested(self, declared: blocks[V] | block[V]) -> tuple[V, ...]:
+        if declared.type not in self._nested:
+            self._nested[declared.type] = tuple(
+                declared.view(block, self.project, self)
+                for block in self.block.blocks(declared.type)
+            )
+        return self._nested[declared.type]
+
+    def walk(self) -> Iterator[View]:
+        """This block and all the blocks in it, outermost first."""
+        yield self
+        for declared in self.inner.values():
+            for child in self.nested(declared):
+                yield from child.walk()
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One value of one argument of one block: what `invalid-argument` looks at."""
+
+    view: View
+    declared: Declared
+    value: Value
+
+    @property
+    def trail(self) -> Trail:
+        return self.value.trail
+
+    @property
+    def address(self) -> str:
+        return self.view.address
+
+    @property
+    def block(self) -> BlockInstance:
+        return self.view.block
+
+
+def arguments_of(view: View) -> Iterator[Argument]:
+    """Every single value that is written in a block."""
+    for declared in view.declared.values():
+        if view.block.written(declared.name) is not None:
+            for value in declared.values(view):
+                yield Argument(view, declared, value)

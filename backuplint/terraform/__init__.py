@@ -1,0 +1,1 @@
+"""What Terraform makes of its files: modules, values and instances, as far as it can be told."""

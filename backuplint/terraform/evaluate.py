@@ -1,0 +1,620 @@
+"""Expression → Value, as Terraform evaluates it. Knows nothing of blocks and files.
+
+What Terraform would refuse raises EvaluationError; whoever asked for a named value (an
+argument, a local, an output) turns that into an Unknown that `failed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping as Names
+from dataclasses import dataclass, replace
+from decimal import Context as Precision
+from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+
+from backuplint.hcl import ast
+from backuplint.source import Span
+from backuplint.terraform import types
+from backuplint.terraform.functions import lookup_function
+from backuplint.terraform.functions.function import Budget, Context, FunctionError
+from backuplint.values import (
+    Collection,
+    Known,
+    Mapping,
+    Null,
+    Unknown,
+    Value,
+    is_sensitive,
+    made_of,
+)
+
+# Terraform computes with 512 bits; that is 154 decimal digits.
+PRECISION = Precision(prec=154, traps=[InvalidOperation, DivisionByZero, Overflow])
+
+
+class EvaluationError(Exception):
+    """Terraform would refuse this expression; the message says why."""
+
+    def __init__(self, message: str, span: Span) -> None:
+        super().__init__(message)
+        self.span = span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Referent:
+    """A resource or a module as a whole: its attributes are found when they are asked for."""
+
+    address: str
+    attribute: Callable[[str, Span], Value]
+
+
+Step: TypeAlias = ast.GetAttribute | ast.Index
+
+
+class Resolver(Protocol):
+    """What the names of one module mean."""
+
+    def resolve(self, root: ast.Variable, steps: list[Step], scope: Scope) -> tuple[Value, int]:
+        """The value that a reference names, and how many of the steps that took."""
+        ...
+
+    def context(self, span: Span, scope: Scope) -> Context: ...
+
+    @property
+    def budget(self) -> Budget: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A module's names, and what is bound besides: `each`, `count`, iterators, `for`'s names."""
+
+    module: Resolver
+    bound: Names[str, Value]
+    directory: Path | None = None
+
+    def binding(self, **names: Value) -> Scope:
+        return replace(self, bound={**self.bound, **names})
+
+
+# -- making values --------------------------------------------------------------
+
+
+def unknown_of(span: Span, *causes: Value, not_null: bool = False, **facts: Any) -> Unknown:
+    """An unknown at `span` because one of `causes` is: the first that is gives the reason."""
+    cause = next((u for u in map(first_unknown, causes) if u is not None), None)
+    reason = cause.reason if cause else "only a plan can tell"
+    trail = (span, *cause.trail) if cause else (span,)
+    return Unknown(
+        reason,
+        trail,
+        not_null=not_null,
+        made_of=made_of(*causes),
+        sensitive=is_sensitive(*causes),
+        evaluated=cause.evaluated if cause else True,
+        **facts,
+    )
+
+
+def first_unknown(value: Value) -> Unknown | None:
+    """The value itself if it is unknown, or the first unknown in it."""
+    match value:
+        case Unknown():
+            return value
+        case Known(value=Collection(items=items)):
+            return next((u for u in map(first_unknown, items) if u is not None), None)
+        case Known(value=Mapping(items=entries)):
+            return next((u for u in map(first_unknown, entries.values()) if u is not None), None)
+        case Known(value=Referent(address=address)):
+            return Unknown(f"{address} is used as a whole", value.trail, evaluated=False)
+    return None
+
+
+def known(value: object, span: Span, *causes: Value) -> Known[Any]:
+    """A value computed at `span` from `causes`."""
+    return Known(value, (span,), made_of(*causes), sensitive=is_sensitive(*causes))
+
+
+def text_of(value: Value, span: Span) -> Value:
+    """A value as Terraform's string conversion gives it. Errors: EvaluationError."""
+    return _convert(value, types.STRING, span)
+
+
+def _convert(value: Value, type: types.Type, span: Span) -> Value:
+    try:
+        return types.convert(value, type)
+    except types.ConversionError as error:
+        raise EvaluationError(str(error), span) from None
+
+
+# -- expressions ----------------------------------------------------------------
+
+
+def evaluate(expression: ast.Expression, scope: Scope) -> Value:
+    """What an expression is worth. Errors: EvaluationError, OutOfBudget."""
+    scope.module.budget.spend(1)
+    return _EVALUATORS[type(expression)](expression, scope)
+
+
+def _literal(e: ast.Literal, _: Scope) -> Value:
+    return Null((e.span,)) if e.value is None else Known(e.value, (e.span,))
+
+
+def _template(e: ast.Template, scope: Scope) -> Value:
+    parts = [text_of(_part(part, scope), _span_of(part)) for part in e.parts]
+    for part in parts:
+        if isinstance(part, Null):
+            raise EvaluationError("a null value cannot stand in a template", part.span)
+    if all(isinstance(part, Known) for part in parts):
+        text = "".join(part.value for part in parts if isinstance(part, Known))
+        scope.module.budget.spend(len(text) // 64)
+        origin = parts[0].trail if len(parts) == 1 and len(e.parts) == 1 else ()
+        if origin and not isinstance(e.parts[0], ast.Literal):
+            return Known(text, (e.span, *origin), made_of(*parts), sensitive=is_sensitive(*parts))
+        return known(text, e.span, *parts)
+    return unknown_of(e.span, *parts, not_null=True, pieces=join_pieces(parts))
+
+
+def join_pieces(parts: list[Value]) -> tuple[str | Unknown, ...]:
+    """The pieces of a string that is put together from known and unknown parts."""
+    pieces: list[str | Unknown] = []
+    for part in parts:
+        match part:
+            case Known(value=str(text)):
+                added: tuple[str | Unknown, ...] = (text,)
+            case Unknown(pieces=tuple(inner)):
+                added = inner
+            case Unknown():
+                added = (part,)
+            case _:
+                continue
+        for piece in added:
+            last = pieces[-1] if pieces else None
+            if isinstance(piece, str) and isinstance(last, str):
+                pieces[-1] = last + piece
+            elif piece != "":
+                pieces.append(piece)
+    return tuple(pieces)
+
+
+def _span_of(part: ast.TemplatePart) -> Span:
+    return part.span
+
+
+def _part(part: ast.TemplatePart, scope: Scope) -> Value:
+    match part:
+        case ast.TemplateIf():
+            match _boolean(evaluate(part.test, scope), part.test.span):
+                case Known(value=True):
+                    return evaluate(part.then, scope)
+                case Known():
+                    other = part.otherwise
+                    return evaluate(other, scope) if other else Known("", (part.span,))
+                case unknown:
+                    return unknown_of(part.span, unknown, not_null=True)
+        case ast.TemplateFor():
+            rounds = _iterate(evaluate(part.collection, scope), part.collection.span)
+            if isinstance(rounds, Unknown):
+                return unknown_of(part.span, rounds, not_null=True)
+            texts: list[Value] = []
+            for key, value in rounds:
+                names = {part.value: value} | ({part.key: key} if part.key else {})
+                texts.append(evaluate(part.body, scope.binding(**names)))
+            if all(isinstance(text, Known) for text in texts):
+                joined = "".join(text.value for text in texts if isinstance(text, Known))
+                scope.module.budget.spend(len(joined) // 64)
+                return known(joined, part.span, *texts)
+            return unknown_of(part.span, *texts, not_null=True, pieces=join_pieces(texts))
+    return evaluate(part, scope)
+
+
+def _wrap(e: ast.Wrap, scope: Scope) -> Value:
+    return evaluate(e.expression, scope).through(e.span)
+
+
+def _parentheses(e: ast.Parentheses, scope: Scope) -> Value:
+    return evaluate(e.expression, scope)
+
+
+def _tuple(e: ast.TupleExpression, scope: Scope) -> Value:
+    return Known(Collection("tuple", tuple(evaluate(i, scope) for i in e.items)), (e.span,))
+
+
+def _object(e: ast.ObjectExpression, scope: Scope) -> Value:
+    items: dict[str, Value] = {}
+    doubt: list[Value] = []
+    for item in e.items:
+        value = evaluate(item.value, scope)
+        key = text_of(evaluate(item.key, scope), item.key.span)
+        match key:
+            case Known(value=str(name)):
+                items[name] = value
+            case Null():
+                raise EvaluationError("a key of an object cannot be null", item.key.span)
+            case _:
+                doubt += [key, value]
+    if doubt:
+        return unknown_of(e.span, *doubt, *items.values(), not_null=True)
+    return Known(Mapping("object", items), (e.span,))
+
+
+def _conditional(e: ast.Conditional, scope: Scope) -> Value:
+    test = _boolean(evaluate(e.test, scope), e.test.span)
+    if isinstance(test, Known):
+        chosen, other = (e.then, e.otherwise) if test.value else (e.otherwise, e.then)
+        value = evaluate(chosen, scope)
+        try:
+            value = types.unify_pair(value, evaluate(other, scope))
+        except (EvaluationError, types.ConversionError):
+            pass  # versions differ in whether they look at the branch that is not taken
+        return value.through(e.span)
+    then, otherwise = evaluate(e.then, scope), evaluate(e.otherwise, scope)
+    same = isinstance(then, Known | Unknown) and isinstance(otherwise, Known | Unknown)
+    link = then.refers_to if same else None  # type: ignore[union-attr]
+    if link is None or link != otherwise.refers_to:  # type: ignore[union-attr]
+        link = None
+    result = unknown_of(e.span, test, then, otherwise, refers_to=link)
+    return replace(result, not_null=is_set(then) and is_set(otherwise))
+
+
+def is_set(value: Value) -> bool:
+    """Whether a value is certainly not null."""
+    return isinstance(value, Known) or (isinstance(value, Unknown) and value.not_null)
+
+
+def _boolean(value: Value, span: Span) -> Known[bool] | Unknown:
+    match _convert(value, types.BOOL, span):
+        case Null():
+            raise EvaluationError("a condition cannot be null", span)
+        case converted:
+            return converted
+
+
+def _unary(e: ast.Unary, scope: Scope) -> Value:
+    operand = evaluate(e.operand, scope)
+    if e.operator == "!":
+        test = _boolean(operand, e.operand.span)
+        if isinstance(test, Known):
+            return known(not test.value, e.span, operand)
+    else:
+        number = _number(operand, e.operand.span)
+        if isinstance(number, Known):
+            return known(-number.value, e.span, operand)
+    return unknown_of(e.span, operand, not_null=True)
+
+
+def _number(value: Value, span: Span) -> Known[int | Decimal] | Unknown:
+    match _convert(value, types.NUMBER, span):
+        case Null():
+            raise EvaluationError("a number is needed, and this is null", span)
+        case converted:
+            return converted
+
+
+def _binary(e: ast.Binary, scope: Scope) -> Value:
+    left, right = evaluate(e.left, scope), evaluate(e.right, scope)
+    if e.operator in ("==", "!="):
+        same = types.equal(left, right)
+        if same is None:
+            return unknown_of(e.span, left, right, not_null=True)
+        return known(same == (e.operator == "=="), e.span, left, right)
+    if e.operator in ("&&", "||"):
+        return _logical(e, left, right)
+    a, b = _number(left, e.left.span), _number(right, e.right.span)
+    if isinstance(a, Unknown) or isinstance(b, Unknown):
+        return unknown_of(e.span, a, b, not_null=True)
+    return known(_arithmetic(e, a.value, b.value), e.span, left, right)
+
+
+def _logical(e: ast.Binary, left: Value, right: Value) -> Value:
+    a, b = _boolean(left, e.left.span), _boolean(right, e.right.span)
+    decisive = e.operator == "||"
+    for one in (a, b):
+        if isinstance(one, Known) and one.value is decisive:
+            return known(decisive, e.span, left, right)
+    if isinstance(a, Unknown) or isinstance(b, Unknown):
+        return unknown_of(e.span, a, b, not_null=True)
+    return known(not decisive, e.span, left, right)
+
+
+def _arithmetic(e: ast.Binary, a: int | Decimal, b: int | Decimal) -> int | Decimal | bool:
+    match e.operator:
+        case "<":
+            return a < b
+        case "<=":
+            return a <= b
+        case ">":
+            return a > b
+        case ">=":
+            return a >= b
+    if e.operator in ("/", "%") and b == 0:
+        raise EvaluationError("division by zero", e.span)
+    if isinstance(a, int) and isinstance(b, int):
+        whole = _whole(e.operator, a, b)
+        if whole is not None:
+            return whole
+    x, y = Decimal(a), Decimal(b)
+    try:
+        match e.operator:
+            case "+":
+                result = PRECISION.add(x, y)
+            case "-":
+                result = PRECISION.subtract(x, y)
+            case "*":
+                result = PRECISION.multiply(x, y)
+            case "/":
+                result = PRECISION.divide(x, y)
+            case _:
+                result = PRECISION.remainder(x, y)
+    except ArithmeticError:
+        raise EvaluationError("a number too large to compute with", e.span) from None
+    return int(result) if result == result.to_integral_value() else result
+
+
+def _whole(operator: str, a: int, b: int) -> int | None:
+    """Whole numbers, exactly; None where the result is not whole or too long to be exact."""
+    if a.bit_length() + b.bit_length() > 500:
+        return None
+    match operator:
+        case "+":
+            return a + b
+        case "-":
+            return a - b
+        case "*":
+            return a * b
+        case "/":
+            return a // b if a % b == 0 else None
+    return a - b * int(Decimal(a) / Decimal(b)) if abs(a) < 10**15 and abs(b) < 10**15 else None
+
+
+def _call(e: ast.Call, scope: Scope) -> Value:
+    name = e.name.removeprefix("core::")
+    if name == "try":
+        return _try(e, scope)
+    if name == "can":
+        return _can(e, scope)
+    arguments = [evaluate(argument, scope) for argument in e.arguments]
+    if e.expand and arguments:
+        last = arguments.pop()
+        match last:
+            case Known(value=Collection(items=items)):
+                arguments += items
+            case Unknown():
+                return unknown_of(e.span, last)
+            case _:
+                raise EvaluationError("`...` needs a list, a set or a tuple", e.span)
+    function = None if "::" in name else lookup_function(name)
+    if function is None:
+        reason = f"what the function {e.name} gives is not computed"
+        return Unknown(reason, (e.span,), made_of=made_of(*arguments), evaluated=False)
+    plain = [_plain(argument) for argument in arguments]
+    try:
+        return function.call(scope.module.context(e.span, scope), plain)
+    except FunctionError as error:
+        raise EvaluationError(f"{e.name}: {error}", e.span) from None
+
+
+def _plain(value: Value) -> Value:
+    """A resource as a whole is no value that a function can look into."""
+    if isinstance(value, Known) and isinstance(value.value, Referent):
+        return Unknown(
+            f"{value.value.address} is used as a whole",
+            value.trail,
+            not_null=True,
+            made_of=value.made_of,
+            evaluated=False,
+        )
+    return value
+
+
+def _try(e: ast.Call, scope: Scope) -> Value:
+    for argument in e.arguments:
+        try:
+            return evaluate(argument, scope).through(e.span)
+        except EvaluationError as error:
+            last = error
+    if not e.arguments:
+        raise EvaluationError("try needs at least one argument", e.span)
+    raise EvaluationError(f"no argument of try succeeds: {last}", e.span)
+
+
+def _can(e: ast.Call, scope: Scope) -> Value:
+    if len(e.arguments) != 1:
+        raise EvaluationError("can takes exactly one argument", e.span)
+    try:
+        value = evaluate(e.arguments[0], scope)
+    except EvaluationError:
+        return known(False, e.span)
+    if isinstance(value, Unknown):
+        return unknown_of(e.span, value, not_null=True)
+    return known(True, e.span, value)
+
+
+# -- references -----------------------------------------------------------------
+
+
+def _reference(e: ast.Expression, scope: Scope) -> Value:
+    """A name and the steps from it: `var.days`, `each.value["x"].y`, `f(x).z`."""
+    steps: list[Step] = []
+    root = e
+    while isinstance(root, ast.GetAttribute | ast.Index):
+        steps.append(root)
+        root = root.of
+    steps.reverse()
+    if not isinstance(root, ast.Variable):
+        value, taken = evaluate(root, scope), 0
+    elif root.name in scope.bound:
+        value, taken = scope.bound[root.name], 0
+    else:
+        value, taken = scope.module.resolve(root, steps, scope)
+    for step in steps[taken:]:
+        value = _step(value, step, scope)
+    return value.through(e.span)
+
+
+def _step(value: Value, step: Step, scope: Scope) -> Value:
+    if isinstance(step, ast.GetAttribute):
+        return get_attribute(value, step.name, step.span)
+    return get_index(value, evaluate(step.key, scope), step.span)
+
+
+def get_attribute(value: Value, name: str, span: Span) -> Value:
+    """`value.name`. Errors: EvaluationError, where there is no such attribute."""
+    match value:
+        case Known(value=Referent(attribute=attribute)):
+            return attribute(name, span)
+        case Known(value=Mapping(items=items)):
+            if name in items:
+                return _inherit(items[name], value)
+            raise EvaluationError(f"there is no attribute `{name}`", span)
+        case Known(value=Collection(kind=kind, items=items)) if name.isdigit() and kind != "set":
+            return get_index(value, Known(int(name), (span,)), span)
+        case Unknown():
+            return unknown_of(span, value)
+        case Null():
+            raise EvaluationError(f"the attribute `{name}` of a null value", span)
+    raise EvaluationError(f"this value has no attribute `{name}`", span)
+
+
+def _inherit(element: Value, container: Value) -> Value:
+    """An element of a container: what was mixed into the container as a whole is in it too."""
+    if container.made_of or container.sensitive:
+        return replace(
+            element,
+            made_of=element.made_of | container.made_of,
+            sensitive=element.sensitive or container.sensitive,
+        )
+    return element
+
+
+def get_index(value: Value, key: Value, span: Span) -> Value:
+    """`value[key]`. Errors: EvaluationError, where there is no such element."""
+    if isinstance(key, Null) or isinstance(value, Null):
+        raise EvaluationError("an index into null, or by null", span)
+    if isinstance(value, Unknown) or isinstance(key, Unknown):
+        return unknown_of(span, key, value)
+    match value.value:
+        case Referent(attribute=attribute):
+            return attribute(str(key.value), span)
+        case Collection(kind=kind, items=items):
+            if kind == "set":
+                raise EvaluationError("the elements of a set have no index", span)
+            number = _number(key, span)
+            if not isinstance(number, Known) or not isinstance(number.value, int):
+                raise EvaluationError("an index is a whole number", span)
+            if not 0 <= number.value < len(items):
+                raise EvaluationError(f"there is no element {number.value}", span)
+            return _inherit(items[number.value], value)
+        case Mapping(items=entries):
+            name = text_of(key, span)
+            if isinstance(name, Known) and name.value in entries:
+                return _inherit(entries[name.value], value)
+            raise EvaluationError("there is no element of this key", span)
+    raise EvaluationError("this value has no elements", span)
+
+
+def _splat(e: ast.Splat, scope: Scope) -> Value:
+    value = evaluate(e.of, scope)
+    match value:
+        case Null():
+            return Known(Collection("tuple", ()), (e.span,), value.made_of)
+        case Unknown():
+            return unknown_of(e.span, value)
+        case Known(value=Collection(items=items)):
+            elements = items
+        case _:
+            elements = (value,)
+    each = [evaluate(e.each, scope.binding(**{_ITEM: item})) for item in elements]
+    return Known(Collection("tuple", tuple(each)), (e.span,), value.made_of)
+
+
+_ITEM = "*"  # cannot be a name
+
+
+def _splat_item(_: ast.SplatItem, scope: Scope) -> Value:
+    return scope.bound[_ITEM]
+
+
+# -- for ------------------------------------------------------------------------
+
+
+def _iterate(value: Value, span: Span) -> list[tuple[Value, Value]] | Unknown:
+    """Keys and values of a collection, in Terraform's order."""
+    match value:
+        case Known(value=Collection(kind="set", items=items)):
+            if any(isinstance(item, Unknown) for item in items):
+                return unknown_of(span, value)
+            return [(item, _inherit(item, value)) for item in items]
+        case Known(value=Collection(items=items)):
+            return [(Known(i, (span,)), _inherit(item, value)) for i, item in enumerate(items)]
+        case Known(value=Mapping() as mapping):
+            return [(Known(k, (span,)), _inherit(v, value)) for k, v in mapping.sorted()]
+        case Known(value=Referent()):
+            return unknown_of(span, value)
+        case Unknown():
+            return value
+        case Null():
+            raise EvaluationError("there is nothing to iterate over: the value is null", span)
+    raise EvaluationError("only lists, sets, tuples, maps and objects can be iterated over", span)
+
+
+def _for(e: ast.For, scope: Scope) -> Value:
+    collection = evaluate(e.collection, scope)
+    rounds = _iterate(collection, e.collection.span)
+    if isinstance(rounds, Unknown):
+        return unknown_of(e.span, rounds, not_null=True)
+    items: list[Value] = []
+    entries: dict[str, Value] = {}
+    groups: dict[str, list[Value]] = {}
+    for key, value in rounds:
+        names = {e.value_name: value} | ({e.key_name: key} if e.key_name else {})
+        inner = scope.binding(**names)
+        if e.condition is not None:
+            test = _boolean(evaluate(e.condition, inner), e.condition.span)
+            if isinstance(test, Unknown):
+                return unknown_of(e.span, test, collection, not_null=True)
+            if not test.value:
+                continue
+        result = evaluate(e.value, inner)
+        if e.key is None:
+            items.append(result)
+            continue
+        name = text_of(evaluate(e.key, inner), e.key.span)
+        match name:
+            case Known(value=str(text)):
+                if e.grouped:
+                    groups.setdefault(text, []).append(result)
+                elif text in entries:
+                    raise EvaluationError(f"two elements have the key {text!r}", e.key.span)
+                else:
+                    entries[text] = result
+            case Null():
+                raise EvaluationError("a key cannot be null", e.key.span)
+            case _:
+                return unknown_of(e.span, name, collection, not_null=True)
+    whole = collection.made_of
+    if e.key is None:
+        return Known(Collection("tuple", tuple(items)), (e.span,), whole)
+    for text, group in groups.items():
+        entries[text] = Known(Collection("tuple", tuple(group)), (e.span,))
+    return Known(Mapping("object", entries), (e.span,), whole)
+
+
+_EVALUATORS: dict[type, Callable[[Any, Scope], Value]] = {
+    ast.Literal: _literal,
+    ast.Template: _template,
+    ast.Wrap: _wrap,
+    ast.Variable: _reference,
+    ast.GetAttribute: _reference,
+    ast.Index: _reference,
+    ast.SplatItem: _splat_item,
+    ast.Splat: _splat,
+    ast.Unary: _unary,
+    ast.Binary: _binary,
+    ast.Conditional: _conditional,
+    ast.Parentheses: _parentheses,
+    ast.TupleExpression: _tuple,
+    ast.ObjectExpression: _object,
+    ast.For: _for,
+    ast.Call: _call,
+}

@@ -1,0 +1,222 @@
+"""What a function of Terraform's language is, and how it is called. Knows none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from backuplint.source import Span
+from backuplint.terraform.types import ConversionError, Type, convert
+from backuplint.values import Collection, Known, Mapping, Null, Unknown, Value
+
+
+class FunctionError(Exception):
+    """Terraform would refuse this call; the message says why, in our words."""
+
+
+class Budget(Protocol):
+    """Work that is left. `spend` raises OutOfBudget when there is none."""
+
+    def spend(self, steps: int) -> None: ...
+
+
+class OutOfBudget(Exception):  # noqa: N818  (Terraform has no such limit: nothing is wrong)
+    """The work that one run may do is used up: the value is Unknown, and the run says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a call may use besides its arguments."""
+
+    span: Span  # of the call
+    budget: Budget
+    module_directory: Path | None = None  # path.module, links resolved
+    root_directory: Path | None = None  # nothing outside of it is read
+    render: Callable[[str, str, dict[str, Value]], Value] | None = None
+    """(template's text, its name, variables) → its value: for templatefile, templatestring."""
+    read: Callable[[Path], str | None] | None = None
+    """A text file inside the root, or None if it cannot or may not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter: arguments are converted to `type` before the function sees them.
+
+    A null argument is an error unless `null`; an unknown one (or one that holds an unknown
+    anywhere, if `whole`) makes the result unknown unless `unknown`.
+    """
+
+    name: str
+    type: Type
+    null: bool = False
+    unknown: bool = False
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function that can be called.
+
+    `implementation` returns a Value without a trail for what it computed: `call` then writes the
+    call's place, and adds what flowed in and whether it is sensitive. `passes` says that it sees
+    to all of that itself, because it hands on values that it was given.
+    """
+
+    name: str
+    implementation: Callable[..., Value]  # (Context, *arguments)
+    parameters: tuple[Parameter, ...]
+    rest: Parameter | None = None  # takes all further arguments
+    not_null: bool = True  # whether a result that is unknown is at least not null
+    passes: bool = False
+
+    def call(self, context: Context, arguments: Sequence[Value]) -> Value:
+        """Convert the arguments and call. Errors: FunctionError, OutOfBudget."""
+        try:
+            return self._call(context, arguments)
+        except RecursionError:
+            raise OutOfBudget("nested too deeply") from None
+
+    def _call(self, context: Context, arguments: Sequence[Value]) -> Value:
+        parameters = self._parameters(len(arguments))
+        for argument in arguments:
+            if isinstance(argument, Unknown) and argument.failed:
+                return argument.through(context.span)
+        context.budget.spend(1 + len(arguments))
+        converted = [
+            _argument(parameter, argument, context)
+            for parameter, argument in zip(parameters, arguments, strict=True)
+        ]
+        for parameter, argument in zip(parameters, converted, strict=True):
+            unknown = _hole(parameter, argument, context.budget)
+            if unknown is not None:
+                return unknown_result(unknown, converted, context, not_null=self.not_null)
+        result = self.implementation(context, *converted)
+        return result if self.passes else computed(result, converted, context)
+
+    def _parameters(self, count: int) -> list[Parameter]:
+        """The parameter of each argument."""
+        missing = len(self.parameters) - count
+        if missing > 0:
+            name = self.parameters[count].name
+            raise FunctionError(f"{self.name}() needs {_some(missing)}: `{name}` is missing")
+        if missing < 0 and self.rest is None:
+            raise FunctionError(
+                f"{self.name}() takes no more than {len(self.parameters)} arguments"
+            )
+        further = [] if self.rest is None else [self.rest] * -missing
+        return [*self.parameters, *further]
+
+
+def _some(count: int) -> str:
+    return "one more argument" if count == 1 else f"{count} more arguments"
+
+
+def _argument(parameter: Parameter, argument: Value, context: Context) -> Value:
+    if isinstance(argument, Null) and not parameter.null:
+        raise FunctionError(f"`{parameter.name}` must not be null")
+    try:
+        return convert(argument, parameter.type, spend=context.budget.spend)
+    except ConversionError as error:
+        raise FunctionError(f"`{parameter.name}`: {error}") from None
+
+
+def _hole(parameter: Parameter, argument: Value, budget: Budget) -> Unknown | None:
+    """The unknown that makes the whole call unknown, if there is one."""
+    if parameter.unknown:
+        return None
+    if isinstance(argument, Unknown):
+        return argument
+    return first_unknown(argument, budget) if parameter.whole else None
+
+
+def first_unknown(value: Value, budget: Budget) -> Unknown | None:
+    """An unknown in this value, at any depth."""
+    return next((v for v in walk([value], budget) if isinstance(v, Unknown)), None)
+
+
+def walk(values: Iterable[Value], budget: Budget | None = None) -> Iterable[Value]:
+    """These values and all that they hold. What is held in many places is met once."""
+    stack = list(values)[::-1]
+    met: set[int] = set()
+    while stack:
+        value = stack.pop()
+        yield value
+        if isinstance(value, Known):
+            held = value.value
+            if not isinstance(held, Collection | Mapping) or id(held) in met:
+                continue
+            met.add(id(held))
+            inside = held.items if isinstance(held, Collection) else tuple(held.items.values())
+            if budget is not None:
+                budget.spend(len(inside))
+            stack.extend(inside[::-1])
+
+
+_V = TypeVar("_V", Known[object], Null, Unknown, Value)
+
+
+def computed(result: _V, arguments: Iterable[Value], context: Context) -> _V:
+    """The result as what this call made of these arguments.
+
+    Its trail starts at the call, unless it has one; it is made of all that they are made of, and
+    sensitive where one of them is.
+    """
+    made_of, sensitive = set(result.made_of), result.sensitive
+    for value in walk(arguments, context.budget):
+        made_of |= value.made_of
+        sensitive = sensitive or value.sensitive
+    return replace(
+        result,
+        trail=result.trail or (context.span,),
+        made_of=frozenset(made_of),
+        sensitive=sensitive,
+    )
+
+
+def gathered(result: _V, arguments: Iterable[Value], context: Context) -> _V:
+    """The result as a container of what was in these arguments, or a fact of their outside.
+
+    As `computed`, but what the elements are made of, and which are secret, stays with them.
+    """
+    sources = list(arguments)
+    return replace(
+        result,
+        trail=result.trail or (context.span,),
+        made_of=result.made_of.union(*(source.made_of for source in sources)),
+        sensitive=result.sensitive or any(source.sensitive for source in sources),
+    )
+
+
+def handed(value: Value, causes: Iterable[Value], context: Context) -> Value:
+    """A value that this call was given and hands on, chosen by these causes."""
+    passed = value.through(context.span)
+    return gathered(passed, causes, context)
+
+
+def unknown_result(
+    hole: Unknown, arguments: Iterable[Value], context: Context, *, not_null: bool = True
+) -> Unknown:
+    """The result of a call that this unknown argument, or part of one, keeps from being known."""
+    result = Unknown(hole.reason, not_null=not_null, failed=hole.failed, evaluated=hole.evaluated)
+    return computed(result, arguments, context)
+
+
+FUNCTIONS: dict[str, Function] = {}
+
+
+def function(
+    name: str,
+    *parameters: Parameter,
+    rest: Parameter | None = None,
+    not_null: bool = True,
+    passes: bool = False,
+) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
+    """Declare a function of Terraform's language."""
+
+    def decorate(implementation: Callable[..., Value]) -> Callable[..., Value]:
+        FUNCTIONS[name] = Function(name, implementation, parameters, rest, not_null, passes)
+        return implementation
+
+    return decorate

@@ -1,0 +1,120 @@
+r"""Terraform's regular expressions, which are RE2's: no pattern takes more than linear time.
+
+The only module that imports re2. Knows nothing of values but to make them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, Final
+
+from backuplint.terraform.functions.function import Context, FunctionError, Parameter, function
+from backuplint.terraform.functions.text import normalized, parts_of, spend_text
+from backuplint.terraform.types import STRING
+from backuplint.values import Collection, Known, Mapping, Value
+
+_MEMORY = 8 << 20  # bytes that one compiled pattern may take
+_TEMPLATE: Final = re.compile(r"\$(?:(?P<dollar>\$)|(?P<name>\w+)|\{(?P<braced>\w+)\})")
+_GROUP_NUMBER: Final = re.compile(r"0|[1-9][0-9]*", re.ASCII)
+
+_Match = Any  # re2 brings no types
+_Pattern = Any
+
+
+@function("regex", Parameter("pattern", STRING), Parameter("string", STRING))
+def _regex(context: Context, pattern: Known[str], text: Known[str]) -> Value:
+    compiled = compiled_pattern(pattern.value)
+    _refuse_mixed_groups(compiled)
+    match = next(matches(context, compiled, text.value), None)
+    if match is None:
+        raise FunctionError("the pattern matches nothing in the string")
+    return _result(context, match, pattern, text)
+
+
+@function("regexall", Parameter("pattern", STRING), Parameter("string", STRING))
+def _regexall(context: Context, pattern: Known[str], text: Known[str]) -> Value:
+    compiled = compiled_pattern(pattern.value)
+    _refuse_mixed_groups(compiled)
+    results = [_result(context, m, pattern, text) for m in matches(context, compiled, text.value)]
+    return Known(Collection("list", tuple(results)))
+
+
+def _refuse_mixed_groups(compiled: _Pattern) -> None:
+    if compiled.groupindex and len(set(compiled.groupindex.values())) != compiled.groups:
+        raise FunctionError("the pattern mixes named and unnamed groups")
+
+
+def _result(context: Context, match: _Match, *arguments: Value) -> Value:
+    """What a match is to Terraform: an object or a tuple of its groups, or the text itself."""
+    part = parts_of(context, *arguments)
+
+    def text(group: int | str) -> Value:
+        found = match.group(group)
+        return part(found if found is None else normalized(found))
+
+    if match.re.groupindex:
+        return part(Mapping("object", {name: text(name) for name in match.re.groupindex}))
+    if match.re.groups:
+        groups = tuple(text(number) for number in range(1, match.re.groups + 1))
+        return part(Collection("tuple", groups))
+    return text(0)
+
+
+@lru_cache(maxsize=256)
+def compiled_pattern(pattern: str) -> _Pattern:
+    """A compiled pattern. Errors: FunctionError."""
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = _MEMORY
+    try:
+        return re2.compile(pattern, options)
+    except (re2.error, UnicodeEncodeError):
+        raise FunctionError("the pattern is not a regular expression of RE2") from None
+
+
+def matches(context: Context, compiled: _Pattern, text: str) -> Iterator[_Match]:
+    """All matches, left to right; an empty one does not touch the end of another."""
+    place, last_end = 0, -1
+    while place <= len(text):
+        spend_text(context, len(text) - place + 64)
+        match = compiled.search(text, place)
+        if match is None:
+            return
+        start, end = match.span()
+        if start < end or start != last_end:
+            yield match
+        last_end = end
+        place = end if start < end else end + 1
+
+
+def substitute(context: Context, pattern: str, template: str, text: str) -> str:
+    """`text` with each match of the pattern replaced by what the template makes of it."""
+    compiled = compiled_pattern(pattern)
+    parts: list[str] = []
+    place = 0
+    for match in matches(context, compiled, text):
+        new = _TEMPLATE.sub(lambda step, match=match: _expand(step, match), template)
+        spend_text(context, len(new))
+        parts += [text[place : match.start()], new]
+        place = match.end()
+    return "".join([*parts, text[place:]])
+
+
+def _expand(step: re.Match[str], match: _Match) -> str:
+    """`$1`, `$name`, `${name}`, `$$`: a group that there is not is empty."""
+    if step["dollar"]:
+        return "$"
+    name = step["name"] or step["braced"]
+    if _GROUP_NUMBER.fullmatch(name):
+        number = int(name) if len(name) < 9 else -1
+        return (match.group(number) or "") if 0 <= number <= match.re.groups else ""
+    return (match.group(name) or "") if name in match.re.groupindex else ""
+
+
+def matches_wholly(pattern: str, text: str) -> bool:
+    """Whether the pattern matches all of the text."""
+    return compiled_pattern(pattern).fullmatch(text) is not None

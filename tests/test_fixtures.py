@@ -1,0 +1,47 @@
+"""Whole projects: everything that all rules find in them is annotated, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from backuplint.examples import disagreements
+from tests.blur import blur
+from tests.projects import FIXTURES, annotations, check, rules
+
+PROJECTS = sorted(path for path in FIXTURES.glob("*/*") if path.is_dir())
+
+
+@pytest.mark.parametrize("project", PROJECTS, ids=lambda p: p.relative_to(FIXTURES).as_posix())
+def test_a_fixture_says_what_is_found_in_it(project: Path) -> None:
+    report = check(project)
+    assert [str(fault) for fault in report.faults] == []
+    expected = annotations(project)
+    listed = project / "expected.txt"
+    results = list(report.results)
+    if listed.exists():
+        lines = set(listed.read_text(encoding="utf-8").splitlines())
+        found = {
+            f"{r.span}: {r.severity.value} {r.rule.id} {r.message}"
+            for r in results
+            if f"{r.span}: {r.severity.value} {r.rule.id} {r.message}" in lines
+        }
+        assert found == lines
+        results = [
+            r
+            for r in results
+            if f"{r.span}: {r.severity.value} {r.rule.id} {r.message}" not in lines
+        ]
+    assert disagreements(expected, results) == []
+
+
+@pytest.mark.parametrize("project", PROJECTS, ids=lambda p: p.relative_to(FIXTURES).as_posix())
+def test_what_is_not_known_makes_no_finding(project: Path) -> None:
+    assert list(blur(project, list(rules()), sample=40)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("project", PROJECTS, ids=lambda p: p.relative_to(FIXTURES).as_posix())
+def test_whatever_is_not_known_makes_no_finding(project: Path) -> None:
+    assert list(blur(project, list(rules()))) == []

@@ -16,11 +16,13 @@ from backuplint.settings import (
     ALL,
     Settings,
     SettingsError,
-    check as check_settings,
     nearest,
     option_values,
     parse_options,
     split,
+)
+from backuplint.settings import (
+    check as check_settings,
 )
 
 CLEAN, FINDINGS, INCOMPLETE = 0, 1, 2
@@ -309,7 +311,7 @@ def list_rules(
 
 @app.command()
 def explain(
-    id: Annotated[str, typer.Argument(metavar="ID", help="A rule, as findings name it.")],  # noqa: A002
+    id: Annotated[str, typer.Argument(metavar="ID", help="A rule, as findings name it.")],
     rules: Annotated[
         list[Path] | None, typer.Option("--rules", help="Know the rules in this directory too.")
     ] = None,

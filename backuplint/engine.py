@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import UnionType
 from typing import Any, Literal
 
 from backuplint.faults import Fault
@@ -120,7 +121,7 @@ def run(
     files = _files(projects)
     found = ignores(files, known or [rule.id for rule in rules], [rule.id for rule in rules])
     runner = _Runner(found, options or {})
-    about_ignores = [rule for rule in rules if issubclass(rule.subject, Ignore)]
+    about_ignores = [rule for rule in rules if rule.subject is Ignore]
     for project in projects:
         subjects = _subjects(project)
         for rule in rules:
@@ -150,16 +151,18 @@ def _files(projects: Sequence[Project]) -> list[File]:
     return sorted(found.values(), key=lambda file: file.source.name)
 
 
-def _subjects(project: Project) -> Callable[[type[Any]], Iterator[Any]]:
+def _subjects(project: Project) -> Callable[[type[Any] | UnionType], Iterator[Any]]:
     written = [argument for view in project.views for argument in arguments_of(view)]
 
-    def of(type: type[Any]) -> Iterator[Any]:
-        if issubclass(type, Project):
+    def of(kind: type[Any] | UnionType) -> Iterator[Any]:
+        if isinstance(kind, UnionType):  # of Views: `Vault | AirGappedVault`
+            yield from (view for view in project.views if isinstance(view, kind))
+        elif issubclass(kind, Project):
             yield project
-        elif issubclass(type, Argument):
+        elif issubclass(kind, Argument):
             yield from written
-        elif issubclass(type, View):
-            yield from (view for view in project.views if isinstance(view, type))
+        elif issubclass(kind, View):
+            yield from (view for view in project.views if isinstance(view, kind))
 
     return of
 
@@ -267,11 +270,7 @@ def _draft(rule: Rule, subject: Any, finding: Finding) -> _Draft:
     trail = finding.at.trail or _places(subject)
     path = (*trail, *calls)
     primary = next((span for span in path if span.source.owned), path[0]).first_line
-    related = [
-        Related("origin", span.first_line, "the value comes from here")
-        for span in trail
-        if span.source.owned and not _same_place(span, primary)
-    ]
+    related = _origins(trail, primary, "the value comes from here")
     others: list[Span] = []
     for reason in finding.because:
         note = reason if isinstance(reason, Note) else Note(reason, "")
@@ -279,16 +278,34 @@ def _draft(rule: Rule, subject: Any, finding: Finding) -> _Draft:
         if places:
             others.append(places[0])
             related.append(Related("because", places[0].first_line, note.text))
-            if len(places) > 1:
-                related.append(Related("origin", places[-1].first_line, "which comes from here"))
+            related += _origins(tuple(places[1:]), places[0], "which comes from here")
     for call in calls:
         if call.source.owned and not _same_place(call, primary):
             related.append(Related("call", call.first_line, "called from here"))
     address = getattr(finding.at if isinstance(finding.at, View) else subject, "address", "")
-    result = Result(
-        rule, rule.severity, finding.message, primary, address, (address,), _once(related), ""
-    )
+    message = finding.message
+    if _is_secret(finding):  # neither the value nor where it was written is shown
+        message = f"{rule.summary[:1].lower()}{rule.summary[1:].rstrip('.')} (a sensitive value)"
+        related = [one for one in related if one.role != "origin"]
+    result = Result(rule, rule.severity, message, primary, address, (address,), _once(related), "")
     return _Draft(result, (primary, *trail, *calls), tuple(others))
+
+
+def _is_secret(finding: Finding) -> bool:
+    places = [finding.at, *(r.at if isinstance(r, Note) else r for r in finding.because)]
+    return any(getattr(place, "sensitive", False) for place in places)
+
+
+def _origins(trail: Trail, use: Span, text: str) -> list[Related]:
+    """The places that a value came through to its use; a part of one says nothing of its own."""
+    steps: list[Span] = []
+    for span in trail:
+        if span.source.owned and not any(step.contains(span) for step in (use, *steps)):
+            steps.append(span)
+    return [
+        Related("origin", span.first_line, text if span is steps[-1] else "passed on here")
+        for span in steps
+    ]
 
 
 def _same_place(one: Span, other: Span) -> bool:

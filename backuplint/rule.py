@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from types import UnionType
 from typing import Any, Protocol, TypeVar
 
 from backuplint.values import Trail, Undecided, Unknown
@@ -119,7 +120,7 @@ class Rule:
 
     id: str
     severity: Severity
-    subject: type[Any]
+    subject: type[Any] | UnionType
     check: Callable[..., Findings]
     manual: str
     chapter: str

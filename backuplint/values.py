@@ -52,7 +52,8 @@ class Collection:
 class Mapping:
     """A map or an object: Values by key. Iterated in the order of the sorted keys, as Terraform
     does; `items` itself may be in any order. `key_trails` has the places of those keys that were
-    read with their places, `element` the type of a map's elements, where it was settled."""
+    read with their places, `element` the type of a map's elements, where it was settled.
+    """
 
     kind: Literal["map", "object"]
     items: dict[str, Value]
@@ -89,11 +90,12 @@ class Known(Generic[T_co]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Null:
-    """Unset or `null`: to Terraform one and the same."""
+    """Unset or `null`: to Terraform one and the same. `type` is what it was converted to."""
 
     trail: Trail = ()
     made_of: frozenset[str] = NOTHING
     sensitive: bool = False
+    type: object | None = None  # of backuplint.terraform.types
 
     @property
     def span(self) -> Span:
@@ -113,6 +115,7 @@ class Unknown:
     `partly` is what there is to see of a container whose elements are not all known to be there:
     of its elements the Known ones are; an Unknown one may be there never, once or often, and is
     then what its own `partly` says. A mapping may have keys besides.
+    `type` is what is known of its type: a string's may be no list, and joins others as a string.
     """
 
     reason: str
@@ -127,6 +130,7 @@ class Unknown:
     failed: bool = False
     evaluated: bool = True
     partly: Value | None = None
+    type: object | None = None  # of backuplint.terraform.types
 
     @property
     def span(self) -> Span:
@@ -169,7 +173,7 @@ def is_sensitive(*values: Value) -> bool:
     return False
 
 
-class Undecided(BaseException):  # noqa: N818  (not an error: the answer "cannot tell")
+class Undecided(BaseException):
     """Raised where a rule asks for what is not known. The engine files it as a question.
 
     A BaseException, so that no `except Exception` in a rule takes it for a failure.

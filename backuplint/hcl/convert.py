@@ -57,95 +57,46 @@ _KEYWORDS = {"true": True, "false": False, "null": None}
 
 
 class Converter:
-    """Converts trees whose offset 0 is `base` in the text. All methods raise Broken."""
+    """Converts the tree of one expression, in which the boundary n stood at `offsets[n]`.
+
+    All methods raise Broken.
+    """
 
     def __init__(
-        self, text: str, base: int, rewritten: Rewritten, span: Callable[[int, int], Span]
+        self,
+        text: str,
+        offsets: list[int],
+        rewritten: Rewritten,
+        span: Callable[[int, int], Span],
     ) -> None:
         self.text = text
-        self.base = base
+        self.offsets = offsets
         self.rewritten = rewritten
         self.span = span
-        self.by_rule: dict[str, Callable[[Tree, int], Expression]] = {
-            "expr_term": self.term,
-            "identifier": self.identifier,
-            "int_lit": self.identifier,
-            "string": self.string,
-            "unary_op": self.unary,
-            "binary_op": self.binary,
-            "conditional": self.conditional,
-            "tuple": self.tuple,
-            "object": self.object,
-            "function_call": self.call,
-            "for_tuple_expr": self.for_expression,
-            "for_object_expr": self.for_expression,
-            **dict.fromkeys(_POSTFIX, self.postfix),
-        }
 
-    # -- structure ------------------------------------------------------------------
-
-    def body(self, tree: Tree) -> Body:
-        attributes: dict[str, Attribute] = {}
-        blocks: list[Block] = []
-        for child in tree.children:
-            if child.data == "attribute":
-                attribute = self.attribute(child)
-                attributes[attribute.name] = attribute
-            elif child.data == "block":
-                blocks.append(self.block(child))
-        return Body(attributes, tuple(blocks))
-
-    def attribute(self, tree: Tree) -> Attribute:
-        name = self.token_span(tree.children[0].children[0])
-        expression = self.expression(tree.children[2], 1)
-        return Attribute(nfc(name.text), name, expression, _between(name, expression.span))
-
-    def block(self, tree: Tree) -> Block:
-        headers = [
-            self.span(self.start_of(child), self.end_of(child))
-            for child in tree.children
-            if not isinstance(child, str) and child.data in ("identifier", "string")
-        ]
-        body = next(c for c in tree.children if not isinstance(c, str) and c.data == "body")
-        labels = tuple(self.label(span) for span in headers[1:])
-        return Block(
-            nfc(headers[0].text),
-            labels,
-            self.body(body),
-            _between(headers[0], headers[-1]),
-            _between(headers[0], self.token_span(tree.children[-1])),
-        )
-
-    def label(self, span: Span) -> Label:
-        if not span.text.startswith('"'):
-            return Label(nfc(span.text), span)
-        return Label(label_text(self.text, span.start, span.end), span)
-
-    def start_of(self, tree: Tree) -> int:
+    def start(self, tree: Tree) -> int:
         while not isinstance(tree, str):
             tree = tree.children[0]
-        return int(self.base + tree.start_pos)  # type: ignore[attr-defined]
-
-    def end_of(self, tree: Tree) -> int:
-        while not isinstance(tree, str):
-            tree = tree.children[-1]
-        return int(self.base + tree.end_pos)  # type: ignore[attr-defined]
+        return self.offsets[tree.start_pos]  # type: ignore[attr-defined]
 
     def token_span(self, token: Any) -> Span:
-        return self.span(self.base + token.start_pos, self.base + token.end_pos)
+        return self.span(self.offsets[token.start_pos], self.offsets[token.end_pos])
+
+    def text_of(self, token: Any) -> str:
+        return self.text[self.offsets[token.start_pos] : self.offsets[token.end_pos]]
 
     def marker_span(self, token: Any) -> Span:
         """Of `[*]` and `.*`, which may have been written apart."""
-        start = self.base + token.start_pos
+        start = self.offsets[token.start_pos]
         return self.span(start, self.rewritten.ends.get(start, start + len(token)))
 
     # -- expressions ----------------------------------------------------------------
 
     def expression(self, tree: Tree, depth: int) -> Expression:
         if depth > MAXIMUM_DEPTH:
-            at = self.start_of(tree)
+            at = self.start(tree)
             raise too_deep(at, at + 1)
-        return self.by_rule[tree.data](tree, depth)
+        return _BY_RULE[tree.data](self, tree, depth)
 
     def term(self, tree: Tree, depth: int) -> Expression:
         first = tree.children[0]
@@ -164,9 +115,6 @@ class Converter:
             return Literal(_KEYWORDS[name], span)
         return Variable(nfc(name), span)
 
-    def text_of(self, token: Any) -> str:
-        return self.text[self.base + token.start_pos : self.base + token.end_pos]
-
     def number(self, text: str, span: Span) -> int | Decimal:
         value = number(text)
         if value is None:
@@ -174,8 +122,8 @@ class Converter:
         return value
 
     def string(self, tree: Tree, depth: int) -> Expression:
-        start = self.base + tree.children[0].start_pos
-        end = self.base + tree.children[-1].end_pos
+        start = self.offsets[tree.children[0].start_pos]
+        end = self.offsets[tree.children[-1].end_pos]
         if self.text[start] in _DIGITS:
             span = self.span(start, end)
             return Literal(self.number(self.text[start:end], span), span)
@@ -194,19 +142,18 @@ class Converter:
             dedent(pieces)
         return assemble(pieces, expressions, self.span, self.span(start, end), heredoc=heredoc)
 
-    def outer_template(self, attribute: Tree, whole: Span) -> Template | Wrap:
+    def outer_template(self, tree: Tree, whole: Span) -> Template | Wrap:
         """Of a template that came without quotes, and was given some."""
-        tree = attribute.children[2].children[0]
-        inside = (part.children[0] for part in tree.children[1:-1])
+        inside = (part.children[0] for part in tree.children[0].children[1:-1])
         expressions = (
             self.expression(part.children[1], 2) for part in inside if not isinstance(part, str)
         )
-        pieces = self.rewritten.pieces[0]
+        pieces = self.rewritten.pieces[self.rewritten.start]
         trim(pieces)
         return assemble(pieces, expressions, self.span, whole)
 
     def unary(self, tree: Tree, depth: int) -> Expression:
-        operators = self.rewritten.unary[self.base + tree.children[0].start_pos]
+        operators = self.rewritten.unary[self.start(tree)]
         expression = self.expression(tree.children[1], depth + len(operators))
         for operator, start in reversed(operators):
             span = _between(self.span(start, start + 1), expression.span)
@@ -358,6 +305,23 @@ class Converter:
         if text[0] in _DIGITS:
             return Index(of, Literal(self.number(text, span), span), _between(of.span, span))
         return GetAttribute(of, nfc(text), span, _between(of.span, span))
+
+
+_BY_RULE: dict[str, Callable[[Converter, Tree, int], Expression]] = {
+    "expr_term": Converter.term,
+    "identifier": Converter.identifier,
+    "int_lit": Converter.identifier,
+    "string": Converter.string,
+    "unary_op": Converter.unary,
+    "binary_op": Converter.binary,
+    "conditional": Converter.conditional,
+    "tuple": Converter.tuple,
+    "object": Converter.object,
+    "function_call": Converter.call,
+    "for_tuple_expr": Converter.for_expression,
+    "for_object_expr": Converter.for_expression,
+    **dict.fromkeys(_POSTFIX, Converter.postfix),
+}
 
 
 def _between(first: Span, last: Span) -> Span:

@@ -120,42 +120,100 @@ class _Reading:
             raise Unreadable(Fault(str(error), self.span(error.start, error.end))) from None
 
     def body(self, start: int, end: int) -> Body:
-        tree, converter = self.tree(start, end, Kind.BODY, "", "")
-        return converter.body(tree)
-
-    def expression(self, start: int, end: int) -> Expression:
-        tree, converter = self.tree(start, end, Kind.EXPRESSION, "_=", "")
-        return converter.attribute(tree.children[0]).expression
-
-    def template(self, whole: Span) -> Template | Wrap:
-        tree, converter = self.tree(0, len(self.text), Kind.TEMPLATE, '_="', '"')
-        return converter.outer_template(tree.children[0], whole)
-
-    def tree(
-        self, start: int, end: int, kind: Kind, prefix: str, suffix: str
-    ) -> tuple[Any, Converter]:
-        """python-hcl2's tree of a stretch. `prefix` and `suffix` make a body of what is none."""
+        rewritten = self.rewrite(start, end, Kind.BODY)
         try:
-            rewritten = rewrite(self.text, start, end, kind)
-            base = start - len(prefix)
-            tree = _tree(prefix + rewritten.text + suffix, base)
-            return tree.children[0], Converter(self.text, base, rewritten, self.span)
+            return self.items(rewritten, rewritten.items)
         except RecursionError:
             raise too_deep(start, start + 1) from None
+
+    def items(self, rewritten: Rewritten, items: list[Argument | Nested]) -> Body:
+        attributes: dict[str, Attribute] = {}
+        blocks: list[Block] = []
+        for item in items:
+            if isinstance(item, Argument):
+                attribute = self.attribute(rewritten, item)
+                attributes[attribute.name] = attribute
+            else:
+                blocks.append(self.block(rewritten, item))
+        return Body(attributes, tuple(blocks))
+
+    def attribute(self, rewritten: Rewritten, item: Argument) -> Attribute:
+        name = self.span(*item.name)
+        expression = self.expression_of(rewritten, item.start, item.end)
+        span = self.span(item.name[0], expression.span.end)
+        return Attribute(nfc(name.text), name, expression, span)
+
+    def block(self, rewritten: Rewritten, item: Nested) -> Block:
+        start, end = item.header[0][0], item.header[-1][1]
+        labels = (Label(label_text(self.text, *at), self.span(*at)) for at in item.header[1:])
+        return Block(
+            nfc(self.text[slice(*item.header[0])]),
+            tuple(labels),
+            self.items(rewritten, item.items),
+            self.span(start, end),
+            self.span(start, item.end),
+        )
+
+    def expression(self, start: int, end: int) -> Expression:
+        rewritten = self.rewrite(start, end, Kind.EXPRESSION)
+        try:
+            return self.expression_of(rewritten, start, end)
+        except RecursionError:
+            raise too_deep(start, start + 1) from None
+
+    def expression_of(self, rewritten: Rewritten, start: int, end: int) -> Expression:
+        short, offsets = rewritten.shortened(start, end)
+        tree = _tree(short, offsets)
+        return Converter(self.text, offsets, rewritten, self.span).expression(tree, 1)
+
+    def template(self, whole: Span) -> Template | Wrap:
+        rewritten = self.rewrite(0, len(self.text), Kind.TEMPLATE)
+        short, offsets = rewritten.shortened(0, len(self.text))
+        # The quotes that python-hcl2 wants stand nowhere.
+        offsets = [0, *offsets, len(self.text)]
+        try:
+            tree = _tree(f'"{short}"', offsets)
+            return Converter(self.text, offsets, rewritten, self.span).outer_template(tree, whole)
+        except RecursionError:
+            raise too_deep(0, 1) from None
+
+    def rewrite(self, start: int, end: int, kind: Kind) -> Rewritten:
+        return rewrite(self.text, start, end, kind)
 
 
 # -- python-hcl2 ----------------------------------------------------------------
 
+_SHORT = 200  # characters: the shape of most arguments, which many share
 
-def _tree(rewritten: str, base: int) -> Any:
-    """python-hcl2's tree of a text whose first character stands at `base`. Raises Broken."""
+
+def _tree(text: str, offsets: list[int]) -> Any:
+    """python-hcl2's tree of an expression. Raises Broken."""
+    try:
+        return _remembered(text) if len(text) <= _SHORT else _parsed(text)
+    except _Refused as error:
+        at = offsets[min(error.position, len(offsets) - 1)]
+        raise Broken("this cannot be read as HCL", at, at + 1) from None
+
+
+class _Refused(Exception):  # noqa: N818  (python-hcl2 refused, and only it knows why)
+    def __init__(self, position: int) -> None:
+        super().__init__(position)
+        self.position = position
+
+
+def _parsed(text: str) -> Any:
     parses_to_tree, failures = _hcl2()
     try:
-        return parses_to_tree(rewritten)
+        # It parses bodies only; and a tree's positions count from here.
+        body = parses_to_tree(_ARGUMENT_OF + text)
     except failures as error:
         # Every known mistake was refused before: this is the net below.
-        at = base + min(getattr(error, "pos_in_stream", None) or 0, len(rewritten))
-        raise Broken("this cannot be read as HCL", at, at + 1) from None
+        position = getattr(error, "pos_in_stream", None) or 0
+        raise _Refused(max(position - len(_ARGUMENT_OF), 0)) from None
+    return body.children[0].children[0].children[2]
+
+
+_remembered = lru_cache(maxsize=2048)(_parsed)
 
 
 @cache

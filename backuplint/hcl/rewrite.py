@@ -47,6 +47,7 @@ class State(Enum):
     START = auto()  # an item may begin, or the bracket close
     OPERAND = auto()  # an operand must follow
     DONE = auto()  # an operand is complete
+    ENDED = auto()  # so is a block
 
 
 _SENSITIVE = (Kind.BODY, Kind.OBJECT)  # where a newline means something
@@ -74,6 +75,25 @@ class _Frame:
     pieces: list[Piece] = field(default_factory=list)  # template
     marker: str = ""  # heredoc
     opener: tuple[str, bool, tuple[str, ...]] = ("interpolation", False, ())
+    items: list[Argument | Nested] = field(default_factory=list)  # body
+
+
+@dataclass(slots=True)
+class Argument:
+    """`name = expression`: the offsets of the name, and of what stands behind the `=`."""
+
+    name: tuple[int, int]
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Nested:
+    """A block: the offsets of its type and labels, its items, and its end."""
+
+    header: list[tuple[int, int]]
+    items: list[Argument | Nested]
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +101,35 @@ class Rewritten:
     """The new text, and what it no longer says; all by the offset at which the thing starts."""
 
     text: str
+    start: int  # where it stood
+    items: list[Argument | Nested]
     pieces: dict[int, list[Piece]]  # templates, before `~` and `<<-` did their work
     unary: dict[int, list[tuple[str, int]]]  # `!-!x`: all operators, with their offsets
     ends: dict[int, int]  # where `[ * ]` and `. *` end
 
+    def shortened(self, start: int, end: int) -> tuple[str, list[int]]:
+        """A stretch with one character for each placeholder, and where each boundary stood.
 
+        So that expressions of one shape are one text, which is parsed once.
+        """
+        piece = self.text[start - self.start : end - self.start]
+        offsets: list[int] = []
+        done = 0
+        for run in _RUN.finditer(piece):
+            offsets.extend(range(start + done, start + run.start() + 1))
+            done = run.end()
+        offsets.extend(range(start + done, end + 1))
+        return _RUN.sub(r"\1", piece), offsets
+
+
+_RUN = re.compile(r"([_0 ])\1++")
 _COMMENT = r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/"
 _TOKEN = re.compile(
     rf"""(?P<blank>(?:[ \t]++|{_COMMENT})++)
     |(?P<newline>\r?\n|(?:\#|//)[^\n]*+(?:\n|\Z))
     |(?P<name>{IDENTIFIER}(?:[ \t]*+::[ \t]*+{IDENTIFIER})*+)
     |(?P<number>[0-9]++(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?)
-    |(?P<string>"(?:[^"\\$%\n]++|\\[^\n]|\$\$\{{|%%\{{|\$(?!\{{)|%(?!\{{))*+")
+    |(?P<string>"(?:[^"\\$%\r\n]++|\\[^\r\n]|\$\$\{{|%%\{{|\$(?!\{{)|%(?!\{{))*+")
     |(?P<heredoc><<-?(?P<marker>{IDENTIFIER})\r?\n)
     |(?P<symbol>\.\.\.|==|!=|<=|>=|=>|&&|\|\||[-+*/%<>!?:=.,()\[\]{{}}"~])""",
     re.VERBOSE,
@@ -102,10 +139,9 @@ _BLANK_GAP = re.compile(rf"(?:[ \t]++|{_COMMENT})*+")
 _NAME = re.compile(IDENTIFIER)
 _LABEL = re.compile(rf'"(?:[^"\\\n]|\\[^\n])*+"|{IDENTIFIER}')
 _EQUALS = re.compile(r"=(?![=>])")
-_STAR = re.compile(r"\*")
-_SPLAT_END = re.compile(r"\]")
 _DIGITS = re.compile(r"[0-9]++(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?")
-_QUOTED_TEXT = re.compile(r"(?:[^\"\\$%\n]|\\[^\n])++|\$\$\{|%%\{|\$(?!\{)|%(?!\{)")
+_NAME_OR_FRACTION = re.compile(r"[^\W\d]|\.[0-9]")
+_QUOTED_TEXT = re.compile(r"(?:[^\"\\$%\r\n]|\\[^\r\n])++|\$\$\{|%%\{|\$(?!\{)|%(?!\{)")
 _PLAIN_TEXT = re.compile(r"(?:[^\n$%]++|\$\$\{|%%\{|\$(?!\{)|%(?!\{))*+\n?")
 _OPENER = re.compile(r"[$%]\{~?")
 _CLOSER = re.compile(r"~?\}")
@@ -124,7 +160,7 @@ def rewrite(text: str, start: int, end: int, kind: Kind) -> Rewritten:
 class _Rewriter:
     def __init__(self, text: str, start: int, end: int, kind: Kind) -> None:
         self.text = text
-        self.position = start
+        self.start = self.position = start
         self.limit = end
         self.out: list[str] = []
         self.frame = _Frame(kind, start)
@@ -149,7 +185,13 @@ class _Rewriter:
                 self.frame.start + 1,
             )
         self.finish_expression("the text ends", self.limit, self.limit)
-        return Rewritten("".join(self.out), self.pieces, self.unary, self.ends)
+        self.end_item()
+        text = "".join(self.out)
+        return Rewritten(text, self.start, self.frame.items, self.pieces, self.unary, self.ends)
+
+    def end_item(self) -> None:
+        if self.state is State.DONE and self.frame.items:
+            self.frame.items[-1].end = self.position
 
     # -- writing --------------------------------------------------------------------
 
@@ -170,9 +212,7 @@ class _Rewriter:
 
     def gap(self) -> None:
         """Blank out what may stand between two tokens."""
-        pattern = _BLANK_GAP if self.frame.kind in _SENSITIVE else _GAP
-        if matched := self.match(pattern):
-            self.blank(matched.end())
+        self.blank(self.after_gap(self.position, newlines=False))
 
     def broken(self, message: str, end: int | None = None) -> Broken:
         return Broken(message, self.position, self.position + 1 if end is None else end)
@@ -229,6 +269,8 @@ class _Rewriter:
             if frame.key and self.state is State.DONE:
                 raise self.broken("this key has no value on its line")
             frame.key = True
+        else:
+            self.end_item()
         self.state = State.START
         has_newline = self.text[end - 1] == "\n"
         self.blank(end - has_newline)
@@ -244,7 +286,7 @@ class _Rewriter:
 
     def operand(self, end: int) -> None:
         """An operand begins at the position."""
-        if self.state is State.DONE:
+        if self.state in (State.DONE, State.ENDED):
             raise self.broken(self.missing(), end)
         self.state = State.DONE
         self.callable = False
@@ -285,13 +327,16 @@ class _Rewriter:
                 raise self.broken(f"{part!r} is no name", self.position + len(text))
 
     def number(self, end: int) -> None:
-        if self.text[end : end + 1].isidentifier() and end < self.limit:
-            raise self.broken("a number ends where a name begins", end + 1)
+        self.number_ends(end)
         self.operand(end)
         # In python-hcl2 a name goes on behind a `-`, and so does a number: `_-_` would be a name.
         size = end - self.position
         self.out.append("0" if size == 1 else '"' + "_" * (size - 2) + '"')
         self.position = end
+
+    def number_ends(self, end: int) -> None:
+        if _NAME_OR_FRACTION.match(self.text, end, self.limit):
+            raise self.broken("this is no number", end + 1)
 
     # -- bodies ---------------------------------------------------------------------
 
@@ -311,10 +356,13 @@ class _Rewriter:
             frame.names.add(name[0])
             self.keep(self.position + 1)
             self.state = State.OPERAND
+            frame.items.append(Argument(name.span(), self.position, self.position))
             return
         if frame.one_line:
             raise self.broken("a block on one line holds one argument and no block")
+        header = [name.span()]
         while label := self.match(_LABEL):
+            header.append(label.span())
             quoted = label[0].startswith('"')
             if quoted:
                 label_text(self.text, *label.span())
@@ -324,16 +372,18 @@ class _Rewriter:
             self.gap()
         if not self.text.startswith("{", self.position, self.limit):
             raise self.broken(self.why_no_block())
-        self.open_body(start)
+        self.open_body(start, header)
 
     def why_no_block(self) -> str:
         if self.text[self.position : self.position + 1] in ("", "\n", "\r", "#", "/"):
             return "`=` and a value, or a block's opening brace must follow on this line"
         return "this is neither an argument nor the header of a block"
 
-    def open_body(self, start: int) -> None:
+    def open_body(self, start: int, header: list[tuple[int, int]]) -> None:
         self.keep(self.position + 1)
-        self.push(_Frame(Kind.BODY, start), State.START)
+        frame = _Frame(Kind.BODY, start)
+        self.frame.items.append(Nested(header, frame.items, start))
+        self.push(frame, State.START)
         self.gap()
         after = self.text[self.position : self.position + 1]
         self.frame.one_line = after not in ("", "\n", "\r", "#", "}") and not (
@@ -374,6 +424,9 @@ class _Rewriter:
 
     def ends_heredoc(self, frame: _Frame, matched: re.Match[str]) -> bool:
         line = matched[0]
+        if "\r" in line.removesuffix("\r\n"):
+            at = self.position + line.index("\r")
+            raise Broken("a carriage return stands alone", at, at + 1)
         at_line_start = self.text[self.position - 1] == "\n"
         if not (at_line_start and line.endswith("\n") and line.strip(SPACE) == frame.marker):
             return False
@@ -414,8 +467,9 @@ class _Rewriter:
                 )
                 raise Broken(what, start, opener.end())
 
-    def after_gap(self, position: int) -> int:
-        matched = _GAP.match(self.text, position, self.limit)
+    def after_gap(self, position: int, *, newlines: bool = True) -> int:
+        newlines = newlines or self.frame.kind not in _SENSITIVE
+        matched = (_GAP if newlines else _BLANK_GAP).match(self.text, position, self.limit)
         return matched.end() if matched else position
 
     def open_sequence(self, end: int, start: int, kind: str, trims: bool) -> None:
@@ -488,6 +542,7 @@ class _Rewriter:
             ):
                 # An operand is complete, and only a closing bracket or an `if` may follow.
                 frame.expanded = frame.kind is Kind.CALL
+                self.callable = False
                 return self.keep(end)
             case _ if text not in _BINARY:
                 raise self.broken(f"`{text}` has no meaning here", end)
@@ -496,8 +551,8 @@ class _Rewriter:
         return None
 
     def unary_operator(self, text: str, end: int) -> None:
-        if self.frame.kind is Kind.BODY and self.state is State.START:
-            raise self.broken("an argument or a block is expected here")
+        if self.state is State.ENDED:
+            raise self.broken(self.missing(), end)
         if self.chain is not None:
             # python-hcl2 knows one unary operator in a row.
             self.chain.append((text, self.position))
@@ -516,7 +571,7 @@ class _Rewriter:
             raise self.broken("a value must come before `.`", end)
         self.keep(end)
         self.callable = False
-        after = self.after_gap(end) if self.frame.kind not in _SENSITIVE else self.after_blanks(end)
+        after = self.after_gap(end, newlines=False)
         if self.text.startswith("*", after, self.limit):
             self.out.append("*" + " " * (after - end))
             self.position = self.ends[start] = after + 1
@@ -531,14 +586,9 @@ class _Rewriter:
                 raise self.broken("an index written `.0` is followed by a name", number.end())
             self.out.append("0" * len(number[0]))
             self.position = number.end()
-            if self.text[self.position : self.position + 1].isidentifier():
-                raise self.broken("a number ends where a name begins")
+            self.number_ends(self.position)
         else:
             raise self.broken("the name of an attribute must follow `.`")
-
-    def after_blanks(self, position: int) -> int:
-        matched = _BLANK_GAP.match(self.text, position, self.limit)
-        return matched.end() if matched else position
 
     def comma(self, end: int) -> None:
         frame = self.frame
@@ -582,11 +632,11 @@ class _Rewriter:
 
     def index(self, end: int) -> None:
         start = self.position
-        star = _STAR.match(self.text, self.after_gap(end), self.limit)
-        close = star and _SPLAT_END.match(self.text, self.after_gap(star.end()), self.limit)
-        if star and close:
-            self.out.append("[*]" + " " * (close.end() - start - 3))
-            self.position = self.ends[start] = close.end()
+        star = self.after_gap(end, newlines=False)
+        close = self.after_gap(star + 1, newlines=False)
+        if self.text.startswith("*", star, self.limit) and self.text.startswith("]", close, self.limit):
+            self.out.append("[*]" + " " * (close - start - 2))
+            self.position = self.ends[start] = close + 1
             self.callable = False
         else:
             self.keep(end)
@@ -624,11 +674,18 @@ class _Rewriter:
                 return self.close_sequence(text)
             case Kind.OBJECT if frame.key and self.state is State.DONE:
                 raise self.broken("this key has no value", end)
-            case Kind.BODY if self.state is State.DONE and not frame.one_line:
+            case Kind.BODY if self.state is not State.START and not frame.one_line:
                 raise self.broken("a new line must come before the closing brace", end)
             case Kind.FOR_TUPLE if not frame.colon:
                 raise self.broken("`:` and a value are missing from this `for`", end)
             case Kind.FOR_OBJECT if not frame.arrow:
                 raise self.broken("`:`, a key, `=>` and a value are missing from this `for`", end)
+        if frame.kind is not Kind.BODY:
+            self.keep(end)
+            return self.pop()
+        self.end_item()
         self.keep(end)
-        return self.pop()
+        self.pop()
+        self.frame.items[-1].end = end
+        self.state = State.ENDED
+        return None

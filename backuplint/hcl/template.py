@@ -90,11 +90,14 @@ def decode_quoted(raw: str, start: int = 0) -> str:
     def replace(matched: re.Match[str]) -> str:
         if matched[0] in ("$", "%"):
             return ""
+        at = start + matched.start()
         if digits := matched[1] or matched[2]:
-            return _character(int(digits, 16))
+            code = int(digits, 16)
+            if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+                raise Broken(f"{matched[0]} is no character", at, at + len(matched[0]))
+            return chr(code)
         if matched[3] in _SIMPLE:
             return _SIMPLE[matched[3]]
-        at = start + matched.start()
         wanted = {"u": "four hexadecimal digits", "U": "eight hexadecimal digits"}.get(matched[3])
         if wanted:
             raise Broken(f"\\{matched[3]} needs {wanted}", at, at + 2)
@@ -111,12 +114,6 @@ def label_text(text: str, start: int, end: int) -> str:
     if opener := _TEMPLATE.search(text, start, end):
         raise Broken("a label is plain text, without templates", *opener.span())
     return decode_quoted(text[start + 1 : end - 1], start + 1)
-
-
-def _character(code: int) -> str:
-    if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
-        return "\ufffd"  # as Go writes what is no character
-    return chr(code)
 
 
 def nfc(text: str) -> str:

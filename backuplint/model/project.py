@@ -174,7 +174,8 @@ class Project:
         if isinstance(value, Null):
             return None
         doubt: Undecided | None = None
-        for vault in (*self.of(Vault), *self.of(AirGappedVault)):
+        vaults: tuple[AnyVault, ...] = (*self.of(Vault), *self.of(AirGappedVault))
+        for vault in vaults:
             name = vault.at(Vault.name)
             if isinstance(name, Known) and name.value == value.value:
                 try:

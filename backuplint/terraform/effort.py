@@ -11,7 +11,7 @@ Spend: TypeAlias = Callable[[int], None]
 MAXIMUM_ELEMENTS = 2_000_000
 
 
-class TooLarge(Exception):  # noqa: N818  (Terraform has no such limit: nothing is wrong)
+class TooLarge(Exception):
     """A value with too many elements, or nested too deeply, to be looked at."""
 
 

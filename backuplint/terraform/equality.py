@@ -7,13 +7,23 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from backuplint.terraform.constraints import Any_
+from backuplint.terraform.constraints import (
+    Any_,
+    ListOf,
+    MapOf,
+    ObjectOf,
+    Primitive,
+    SetOf,
+    TupleOf,
+    Type,
+)
 from backuplint.terraform.effort import Spend, TooLarge, limited
 from backuplint.terraform.precision import number_text
-from backuplint.values import Collection, Known, Mapping, Null, Primitive, Unknown, Value
+from backuplint.terraform.unification import describe, is_open, settled_type, type_of
+from backuplint.values import Collection, Known, Mapping, Null, Unknown, Value
 
 
-def to_text(value: Primitive) -> str:
+def to_text(value: str | bool | int | Decimal) -> str:
     """A string, number or bool as Terraform writes it into a string."""
     match value:
         case bool():
@@ -33,6 +43,9 @@ def equal(left: Value, right: Value, *, spend: Spend | None = None) -> bool | No
 
 
 def _equal(left: Value, right: Value, spend: Spend) -> bool | None:
+    if isinstance(left, Unknown) and isinstance(right, Unknown):
+        types = settled_type(left), settled_type(right)
+        return False if len(set(types)) == 2 and not any(map(is_open, types)) else None
     if isinstance(left, Unknown):
         return False if _excludes(left, right) else None
     if isinstance(right, Unknown):
@@ -102,12 +115,24 @@ def _excludes(unknown: Unknown, other: Value) -> bool:
             return (isinstance(first, str) and not text.startswith(first)) or (
                 isinstance(last, str) and not text.endswith(last)
             )
-        case Known() if unknown.pieces is not None:
+        case Known(value=held) if not _may_be(settled_type(unknown), held):
             return True
         case Known(value=Collection(items=items) | Mapping(items=items)) if unknown.length:
             least, most = unknown.length
             return len(items) < least or (most is not None and len(items) > most)
     return False
+
+
+def _may_be(wanted: Type, held: object) -> bool:
+    """Whether a value of this type may be this one, as far as their outsides tell."""
+    match wanted:
+        case Primitive():
+            return isinstance(held, str | bool | int | Decimal) and type_of(Known(held)) == wanted
+        case ListOf() | SetOf() | TupleOf():
+            return isinstance(held, Collection) and held.kind == describe(wanted)
+        case MapOf() | ObjectOf():
+            return isinstance(held, Mapping) and held.kind == describe(wanted)
+    return True
 
 
 # -- sets -----------------------------------------------------------------------
@@ -129,7 +154,7 @@ def distinct_values(values: Iterable[Value]) -> list[Value]:
 def in_order(values: Iterable[Value]) -> list[Value]:
     """The values, all of one type, in the order in which Terraform iterates over a set of them.
 
-    Strings by their characters, numbers by size, false before true, null after all, unknown last.
+    Strings by their characters, numbers by size, false before true; the unknown, and null, last.
     Other types have an order that Terraform does not promise; this is the one that it has.
     """
     return sorted(values, key=_rank)
@@ -138,9 +163,9 @@ def in_order(values: Iterable[Value]) -> list[Value]:
 def _rank(value: Value) -> tuple[int, Any]:
     match value:
         case Unknown():
-            return 2, 0
-        case Null():
             return 1, 0
+        case Null():
+            return 2, 0
         case Known(value=Collection() | Mapping()):
             return 0, _digest(value, exact=False) or "?"
     return 0, value.value

@@ -6,7 +6,8 @@ argument, a local, an output) turns that into an Unknown that `failed`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping as Names
+from collections.abc import Callable
+from collections.abc import Mapping as Names
 from dataclasses import dataclass, replace
 from decimal import Context as Precision
 from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
@@ -55,11 +56,11 @@ Step: TypeAlias = ast.GetAttribute | ast.Index
 class Resolver(Protocol):
     """What the names of one module mean."""
 
-    def resolve(self, root: ast.Variable, steps: list[Step], scope: Scope) -> tuple[Value, int]:
+    def resolve(self, root: ast.Variable, steps: list[Step]) -> tuple[Value, int]:
         """The value that a reference names, and how many of the steps that took."""
         ...
 
-    def context(self, span: Span, scope: Scope) -> Context: ...
+    def context(self, span: Span) -> Context: ...
 
     @property
     def budget(self) -> Budget: ...
@@ -91,6 +92,7 @@ def unknown_of(span: Span, *causes: Value, not_null: bool = False, **facts: Any)
         not_null=not_null,
         made_of=made_of(*causes),
         sensitive=is_sensitive(*causes),
+        failed=cause.failed if cause else False,
         evaluated=cause.evaluated if cause else True,
         **facts,
     )
@@ -244,11 +246,23 @@ def _conditional(e: ast.Conditional, scope: Scope) -> Value:
         chosen, other = (e.then, e.otherwise) if test.value else (e.otherwise, e.then)
         value = evaluate(chosen, scope)
         try:
-            value = types.unify_pair(value, evaluate(other, scope))
-        except (EvaluationError, types.ConversionError):
-            pass  # versions differ in whether they look at the branch that is not taken
+            counterpart = evaluate(other, scope)
+        except EvaluationError:
+            return value.through(e.span)  # versions differ in whether they look at it at all
+        try:
+            value = types.unify_pair(value, counterpart)
+        except types.ConversionError:
+            if first_unknown(value) is None and first_unknown(counterpart) is None:
+                what = "the two results of this condition have types that do not go together"
+                raise EvaluationError(what, e.span) from None
         return value.through(e.span)
     then, otherwise = evaluate(e.then, scope), evaluate(e.otherwise, scope)
+    if isinstance(then, Null) and isinstance(otherwise, Null):
+        return then.through(e.span)
+    if isinstance(then, Known) and isinstance(then.value, str | bool | int | Decimal):
+        if isinstance(otherwise, Known) and type(then.value) is type(otherwise.value):
+            if then.value == otherwise.value:
+                return then.through(e.span)
     same = isinstance(then, Known | Unknown) and isinstance(otherwise, Known | Unknown)
     link = then.refers_to if same else None  # type: ignore[union-attr]
     if link is None or link != otherwise.refers_to:  # type: ignore[union-attr]
@@ -303,6 +317,8 @@ def _binary(e: ast.Binary, scope: Scope) -> Value:
     a, b = _number(left, e.left.span), _number(right, e.right.span)
     if isinstance(a, Unknown) or isinstance(b, Unknown):
         return unknown_of(e.span, a, b, not_null=True)
+    if e.operator == "/" and b.value == 0:
+        return Unknown("a division by zero", (e.span,), not_null=True, evaluated=False)
     return known(_arithmetic(e, a.value, b.value), e.span, left, right)
 
 
@@ -327,8 +343,8 @@ def _arithmetic(e: ast.Binary, a: int | Decimal, b: int | Decimal) -> int | Deci
             return a > b
         case ">=":
             return a >= b
-    if e.operator in ("/", "%") and b == 0:
-        raise EvaluationError("division by zero", e.span)
+    if e.operator == "%" and b == 0:
+        return a  # what Terraform's big numbers say
     if isinstance(a, int) and isinstance(b, int):
         whole = _whole(e.operator, a, b)
         if whole is not None:
@@ -389,7 +405,7 @@ def _call(e: ast.Call, scope: Scope) -> Value:
         return Unknown(reason, (e.span,), made_of=made_of(*arguments), evaluated=False)
     plain = [_plain(argument) for argument in arguments]
     try:
-        return function.call(scope.module.context(e.span, scope), plain)
+        return function.call(scope.module.context(e.span), plain)
     except FunctionError as error:
         raise EvaluationError(f"{e.name}: {error}", e.span) from None
 
@@ -446,7 +462,7 @@ def _reference(e: ast.Expression, scope: Scope) -> Value:
     elif root.name in scope.bound:
         value, taken = scope.bound[root.name], 0
     else:
-        value, taken = scope.module.resolve(root, steps, scope)
+        value, taken = scope.module.resolve(root, steps)
     for step in steps[taken:]:
         value = _step(value, step, scope)
     return value.through(e.span)

@@ -67,7 +67,9 @@ class _Reading:
                 parts.append(mark)
         marked = "".join(parts)
         text, offsets, bare = _quote_bare_holes(marked, holes)
-        places = find_places(value.trail[-1], marked) if value.trail else None
+        # The trail of a string with holes goes on to where the first of them comes from.
+        tried = (find_places(span, marked) for span in reversed(value.trail))
+        places = next((found for found in tried if found is not None), None)
         flowed = NOTHING.union(*(hole.made_of for hole in holes.values()))
         return cls(value, text, offsets, holes, bare, places, value.made_of - flowed)
 

@@ -15,8 +15,8 @@ from typing import TypeVar
 
 from backuplint.faults import Fault, Unreadable
 from backuplint.hcl.ast import Attribute, Block, Body, Label
-from backuplint.hcl.json import parse_json_attributes, scan_json
-from backuplint.hcl.parse import parse, parse_attributes
+from backuplint.hcl.json import scan_json
+from backuplint.hcl.parse import parse
 from backuplint.hcl.scan import File, TopLevel, scan
 from backuplint.source import Source, Span
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from backuplint.faults import Unreadable
 from backuplint.hcl import ast
-from backuplint.source import Span
+from backuplint.hcl.parse import parse_template_text
+from backuplint.source import Source, Span
 from backuplint.terraform import types
-from backuplint.terraform.evaluate import Referent, Scope, Step, evaluate
+from backuplint.terraform.evaluate import EvaluationError, Referent, Scope, Step, evaluate
 from backuplint.terraform.expand import (
     BlockInstance,
     Expansion,
@@ -117,7 +120,7 @@ class Module:
 
     # -- names --------------------------------------------------------------
 
-    def resolve(self, root: ast.Variable, steps: list[Step], scope: Scope) -> tuple[Value, int]:
+    def resolve(self, root: ast.Variable, steps: list[Step]) -> tuple[Value, int]:
         """What a reference names, and how many of its steps that took."""
         first = _step_name(steps[0]) if steps else None
         second = _step_name(steps[1]) if len(steps) > 1 else None
@@ -450,8 +453,7 @@ class Module:
 
     # -- what functions use -------------------------------------------------
 
-    def context(self, span: Span, scope: Scope) -> Context:
-        del scope
+    def context(self, span: Span) -> Context:
         return Context(
             span,
             self.work,
@@ -466,10 +468,13 @@ class Module:
         return source.text if source is not None else None
 
     def _render(self, text: str, name: str, variables: dict[str, Value]) -> Value:
-        from backuplint.hcl.template import parse_template_text
-        from backuplint.source import Source
-
-        template = parse_template_text(Source(name, text))
+        read = (source for source in self.files.sources.values() if source is not None)
+        source = next((one for one in read if one.text is text), None) or Source(name, text)
+        try:
+            template = parse_template_text(source)
+        except Unreadable as error:
+            message = f"the template {error.fault.place}: {error.fault.message}"
+            raise EvaluationError(message, source.span(0, 0)) from None
         return evaluate(template, Scope(_Template(self), variables))
 
 
@@ -483,23 +488,17 @@ class _Template:
     def budget(self) -> Work:
         return self.module.work
 
-    def resolve(self, root: ast.Variable, steps: list[Step], scope: Scope) -> tuple[Value, int]:
-        del scope
+    def resolve(self, root: ast.Variable, steps: list[Step]) -> tuple[Value, int]:
         reason = f"the template is not given a variable `{root.name}`"
         return Unknown(reason, (root.span,), failed=True), len(steps)
 
-    def context(self, span: Span, scope: Scope) -> Context:
-        return self.module.context(span, scope)
+    def context(self, span: Span) -> Context:
+        return self.module.context(span)
 
 
 def _step_name(step: Step) -> str | None:
-    """The name in `.name` or `["name"]`."""
-    if isinstance(step, ast.GetAttribute):
-        return step.name
-    match step.key:
-        case ast.Template(parts=(ast.Literal(value=str(text)),)):
-            return text
-    return None
+    """The name in `.name`."""
+    return step.name if isinstance(step, ast.GetAttribute) else None
 
 
 def _pick(
@@ -567,6 +566,4 @@ def _provider_name(expression: ast.Expression) -> str | None:
 
 
 def _relative(directory: Path | None, top: Path) -> str:
-    import os
-
     return Path(os.path.relpath(directory or top, top)).as_posix()

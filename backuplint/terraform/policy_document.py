@@ -173,7 +173,9 @@ def _argument(
             raise MergeError(f"{name} is one of {', '.join(values)}", value.trail)
         case Known(value=""):
             return None
-        case Unknown(pieces=tuple() as pieces) if default is None and not _has_text(pieces):
+        case Unknown(pieces=pieces) if default is not None:
+            return replace(value, not_null=True, pieces=pieces or (value,))
+        case Unknown(pieces=tuple() as pieces) if not _has_text(pieces):
             return replace(value, pieces=None)  # may be empty, and is then left out
     return value
 
@@ -397,7 +399,10 @@ def _conditions(owner: DocumentBlock, variables: Callable[[Value], Value]) -> Va
 
 def _condition_values(groups: list[_Group], variables: Callable[[Value], Value]) -> Value:
     items = [variables(item) for group in groups for item in group.items()]
-    return collapsed(items, groups[0].trail)
+    values = collapsed(items, groups[0].trail)
+    if isinstance(values, Unknown) and any(group.doubt is None for group in groups):
+        return replace(values, not_null=True)
+    return values
 
 
 def _whole_or_part(whole: Known[Mapping], groups: list[_Group]) -> Value:

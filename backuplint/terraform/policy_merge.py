@@ -91,7 +91,7 @@ def part(seen: Value, why: Unknown, at_least: int = 0) -> Unknown:
     """
     return Unknown(
         why.reason,
-        (*seen.trail[:1], *why.trail),
+        why.trail or seen.trail,
         not_null=at_least > 0,
         length=(at_least, None),
         made_of=why.made_of | made_of(seen),

@@ -19,7 +19,7 @@ _NUMBER = re.compile(
 )
 
 
-class NumberTooLong(Exception):  # noqa: N818  (Terraform has no such limit: nothing is wrong)
+class NumberTooLong(Exception):
     """A number that takes more than 4000 digits to write: Terraform could, we do not."""
 
 

@@ -26,7 +26,15 @@ from backuplint.terraform.constraints import (
 from backuplint.terraform.effort import Spend, TooLarge, limited
 from backuplint.terraform.equality import distinct_values, equal, in_order, to_text
 from backuplint.terraform.precision import NumberTooLong, parse_number
-from backuplint.terraform.unification import describe, is_open, plain, type_of, unify
+from backuplint.terraform.unification import (
+    converts,
+    describe,
+    is_open,
+    plain,
+    settled_type,
+    type_of,
+    unify,
+)
 from backuplint.values import Collection, Known, Mapping, Null, Unknown, Value, is_sensitive
 
 __all__ = [
@@ -89,7 +97,7 @@ def convert(
     Each element keeps its own trail. Null stays null; an unknown stays what it is, with all that
     is known of it. Missing and null attributes take the default of `optional(type, default)`.
     """
-    if isinstance(value, Null) or isinstance(wanted, Any_):
+    if isinstance(wanted, Any_):
         return value
     try:
         with limited(spend) as spend_one:
@@ -129,16 +137,13 @@ class _Conversion:
     dropped: Dropped | None
 
     def convert(self, value: Value, wanted: Type, path: Path) -> Value:
-        if isinstance(value, Null):
+        if isinstance(wanted, Any_):
             return value
+        if isinstance(value, Null):
+            return replace(value, type=plain(wanted))
         if isinstance(value, Unknown):
-            # Only a string has pieces. It may become a number or a bool, and nothing else.
-            if value.pieces is not None and not isinstance(wanted, Primitive | Any_):
-                raise ConversionError(f"a {describe(wanted)} is required, not a string", path)
-            return value if value.partly is None else self._partly(value, value.partly, wanted)
+            return self._unknown(value, wanted, path)
         match wanted:
-            case Any_():
-                return value
             case Primitive():
                 return _primitive(value, wanted, path)
             case ListOf(element=element):
@@ -152,13 +157,23 @@ class _Conversion:
             case ObjectOf(attributes=attributes):
                 return self._object(value, attributes, path)
 
-    def _partly(self, value: Unknown, partly: Value, wanted: Type) -> Unknown:
-        """An unknown of which a part can be seen. What the part lacks may yet be there."""
+    def _unknown(self, value: Unknown, wanted: Type, path: Path) -> Unknown:
+        type_before = settled_type(value)
+        if not converts(type_before, wanted):
+            required, given = describe(wanted), describe(type_before)
+            raise ConversionError(f"{_a(required)} is required, not {_a(given)}", path)
+        type_now = type_before if type_before == wanted else plain(wanted)
+        pieces = value.pieces if type_now == STRING else None
+        return replace(value, type=type_now, pieces=pieces, partly=self._partly(value, wanted))
+
+    def _partly(self, value: Unknown, wanted: Type) -> Value | None:
+        """What can be seen of an unknown. What is missing in it may be there all the same."""
+        if value.partly is None:
+            return None
         try:
-            part = _Conversion(self.spend, None).convert(partly, wanted, ())
+            return _Conversion(self.spend, None).convert(value.partly, wanted, ())
         except ConversionError:
-            return value
-        return replace(value, partly=part)
+            return value.partly
 
     def _elements(
         self, kind: Literal["list", "set"], value: Known[Any], element: Type, path: Path
@@ -243,15 +258,13 @@ class _Conversion:
 
 
 def _wrong(wanted: str, value: Known[Any], path: Path) -> ConversionError:
-    article = "an" if wanted == "object" else "a"
-    return ConversionError(f"{article} {wanted} is required, not {_kind(value)}", path)
+    held = value.value
+    given = held.kind if isinstance(held, Collection | Mapping) else describe(type_of(value))
+    return ConversionError(f"{_a(wanted)} is required, not {_a(given)}", path)
 
 
-def _kind(value: Known[Any]) -> str:
-    match value.value:
-        case Collection(kind=kind) | Mapping(kind=kind):
-            return f"{'an' if kind == 'object' else 'a'} {kind}"
-    return f"a {describe(type_of(value))}"
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun == "object" else f"a {noun}"
 
 
 def _primitive(value: Known[Any], wanted: Primitive, path: Path) -> Value:

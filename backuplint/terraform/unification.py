@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from typing import TypeGuard
 
 from backuplint.terraform.constraints import (
     ANY,
@@ -21,7 +22,7 @@ from backuplint.terraform.constraints import (
     Type,
 )
 from backuplint.terraform.effort import Spend, TooLarge, limited
-from backuplint.values import Collection, Mapping, Null, Unknown, Value
+from backuplint.values import Collection, Known, Mapping, Null, Unknown, Value
 
 _KINDS = {ListOf: "list", SetOf: "set", MapOf: "map", TupleOf: "tuple", ObjectOf: "object"}
 
@@ -64,7 +65,7 @@ def is_open(shape: Type) -> bool:
 
 
 def type_of(value: Value, *, spend: Spend | None = None) -> Type:
-    """The type of a value; ANY where it is null, or unknown and nothing tells its type."""
+    """The type of a value; ANY where it is null or unknown, and nothing tells its type."""
     try:
         with limited(spend) as spend_one:
             return _type_of(value, spend_one)
@@ -73,10 +74,8 @@ def type_of(value: Value, *, spend: Spend | None = None) -> Type:
 
 
 def _type_of(value: Value, spend: Spend) -> Type:
-    if isinstance(value, Unknown):
-        return ANY if value.pieces is None else STRING
-    if isinstance(value, Null):
-        return ANY
+    if not isinstance(value, Known):
+        return settled_type(value)
     match value.value:
         case bool():
             return BOOL
@@ -100,8 +99,22 @@ def _type_of(value: Value, spend: Spend) -> Type:
     raise AssertionError(f"no value of Terraform's: {value.value!r}")
 
 
+def settled_type(value: Null | Unknown) -> Type:
+    """The type of what has no value to tell it. Only strings have pieces, and name resources."""
+    if is_type(value.type):
+        return value.type
+    if isinstance(value, Unknown) and (value.pieces is not None or value.refers_to is not None):
+        return STRING
+    return ANY
+
+
+def is_type(settled: object) -> TypeGuard[Type]:
+    """Whether this is a type: values do not know what one is."""
+    return isinstance(settled, Primitive | Any_ | ListOf | SetOf | MapOf | TupleOf | ObjectOf)
+
+
 def _element(settled: object, values: Iterable[Value], spend: Spend) -> Type:
-    if isinstance(settled, Primitive | Any_ | ListOf | SetOf | MapOf | TupleOf | ObjectOf):
+    if is_type(settled):
         return settled
     types = [_type_of(value, spend) for value in values]
     spend(len(types))

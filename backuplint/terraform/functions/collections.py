@@ -27,6 +27,9 @@ from backuplint.terraform.types import (
     STRING,
     ConversionError,
     ListOf,
+    MapOf,
+    ObjectOf,
+    Primitive,
     convert,
     equal,
     type_of,
@@ -238,7 +241,7 @@ def _flatten(context: Context, collection: List) -> Value:
     while waiting:
         value = waiting.pop()
         match value:
-            case Unknown(pieces=None):  # it may be a list
+            case Unknown() if not isinstance(type_of(value), Primitive | MapOf | ObjectOf):
                 return unknown_result(value, [collection], context)
             case Known(value=Collection(items=items)):
                 context.budget.spend(len(items) + 1)
@@ -252,11 +255,13 @@ def _flatten(context: Context, collection: List) -> Value:
 @function("reverse", Parameter("list", ANY), passes=True)
 def _reverse(context: Context, collection: List) -> Value:
     items = items_of(collection)[::-1]
-    kind = "tuple" if collection.value.kind == "tuple" else "list"
     held = collection.value
-    if held.kind == "set" and _holes(items, context):
-        return unknown_result(_holes(items, context)[0], [collection], context)
-    return gathered(Known(Collection(kind, items, held.element)), [collection], context)
+    if held.kind == "tuple":
+        return gathered(Known(Collection("tuple", items)), [collection], context)
+    hole = next(iter(_holes(items, context)), None) if held.kind == "set" else None
+    if hole is not None:  # only what it turns out to be has a place in the order
+        return unknown_result(hole, [collection], context)
+    return gathered(a_list([*items], held.element), [collection], context)
 
 
 @function("chunklist", Parameter("list", ListOf(ANY)), Parameter("size", NUMBER), passes=True)

@@ -38,15 +38,20 @@ _TOKEN: Final = re.compile(r"''|'(?:[^']|'')*+'|'|([A-Za-z])\1*|[^A-Za-z']+")
 _FOUR_YEARS: Final = 1461  # days
 
 _MONTHS: Final = (
-    "January February March April May June July August September October November December"
-).split()
-_WEEKDAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_WEEKDAYS: Final = (
+    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
+    *("Saturday", "Sunday"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Timestamp:
     """A time of RFC 3339. `nanoseconds` count from the start of the year 1 in UTC, `offset` is
-    the minutes that its zone is ahead of UTC."""
+    the minutes that its zone is ahead of UTC.
+    """
 
     nanoseconds: int
     offset: int

@@ -65,8 +65,6 @@ def _decoded(value: Value, context: Context) -> Value:
         case Known(value=Mapping(items=entries) as held):
             decoded_entries = {key: _decoded(item, context) for key, item in entries.items()}
             return replace(value, value=Mapping("object", decoded_entries, held.key_trails))
-        case Known(value=str()):
-            return replace(value, encodes=value.encodes)
     return value
 
 

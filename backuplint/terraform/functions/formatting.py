@@ -241,12 +241,12 @@ def _number(verb: _Verb, number: Number) -> Piece:
     if precision is not None and precision > _MOST_DECIMALS:
         return not_evaluated(f"a number with more than {_MOST_DECIMALS} decimals")
     if verb.letter in "gG":
-        digits = _general(abs(number), precision, "e" if verb.letter == "g" else "E")
+        digits = _general(_magnitude(number), precision, "e" if verb.letter == "g" else "E")
     elif verb.letter == "f":
-        digits = _fixed(exact(abs(number)), 6 if precision is None else precision)
+        digits = _fixed(exact(_magnitude(number)), 6 if precision is None else precision)
     else:
         decimals = 6 if precision is None else precision
-        digits = _exponential(exact(abs(number)), decimals, verb.letter)
+        digits = _exponential(exact(_magnitude(number)), decimals, verb.letter)
     return _filled(verb, _sign(verb, number), digits, zeros=verb.zeros and not verb.left)
 
 
@@ -259,6 +259,10 @@ def _whole(verb: _Verb, number: int) -> str:
     sign = _sign(verb, number) + (_PREFIXES[verb.letter] if "#" in verb.flags else "")
     zeros = verb.zeros and not verb.left and verb.precision is None
     return _filled(verb, sign, digits, zeros=zeros)
+
+
+def _magnitude(number: Number) -> Number:
+    return -number if number < 0 else number
 
 
 def _sign(verb: _Verb, number: Number) -> str:
@@ -308,12 +312,12 @@ def _significant(number: Fraction, count: int) -> tuple[str, int]:
 def _general(number: Number, precision: int | None, letter: str) -> str:
     """A number as %g writes it: the shorter of the two ways, without zeros at the end."""
     if precision is None:
-        shortest = Decimal(abs(number))
+        shortest = Decimal(_magnitude(number))
         digits = "".join(map(str, shortest.as_tuple().digits))
         point = shortest.adjusted() + 1
         limit = _LARGEST_EXPONENT
     else:
-        digits, point = _significant(exact(abs(number)), precision or 1)
+        digits, point = _significant(exact(_magnitude(number)), precision or 1)
         limit = precision or 1
     digits = digits.rstrip("0") or "0"
     if precision is not None and limit > len(digits) and len(digits) >= point:

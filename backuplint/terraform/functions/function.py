@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from backuplint.source import Span
 from backuplint.terraform.types import ConversionError, Type, convert
@@ -22,7 +22,7 @@ class Budget(Protocol):
     def spend(self, steps: int) -> None: ...
 
 
-class OutOfBudget(Exception):  # noqa: N818  (Terraform has no such limit: nothing is wrong)
+class OutOfBudget(Exception):
     """The work that one run may do is used up: the value is Unknown, and the run says so."""
 
 
@@ -154,7 +154,7 @@ def walk(values: Iterable[Value], budget: Budget | None = None) -> Iterable[Valu
             stack.extend(inside[::-1])
 
 
-_V = TypeVar("_V", Known[object], Null, Unknown, Value)
+_V = TypeVar("_V", bound=Known[Any] | Null | Unknown)
 
 
 def computed(result: _V, arguments: Iterable[Value], context: Context) -> _V:

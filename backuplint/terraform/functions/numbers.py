@@ -112,7 +112,34 @@ def _log(_: Context, argument: Known[Number], base: Known[Number]) -> Value:
 def _pow(_: Context, argument: Known[Number], power: Known[Number]) -> Value:
     if argument.value == 0 and power.value < 0:
         return _not_shown()
-    return _floating(lambda: math.pow(argument.value, power.value))
+    return _floating(lambda: _power(float(argument.value), float(power.value)))
+
+
+def _power(base: float, exponent: float) -> float:
+    """The power as Go computes it, by repeated squares: C's differs in the last digit."""
+    rest, whole = math.modf(abs(exponent))
+    if base == 0 or abs(exponent) == 0.5 or whole >= 2**31:
+        return math.pow(base, exponent)
+    if rest and base < 0:
+        raise ValueError
+    if rest > 0.5:
+        rest, whole = rest - 1, whole + 1
+    result, scale = math.exp(rest * math.log(base)) if rest else 1.0, 0
+    mantissa, power = math.frexp(base)
+    left = int(whole)
+    while left:
+        if abs(power) > 4096:  # far over what 64 bits hold, or under
+            scale += power
+            break
+        if left & 1:
+            result, scale = result * mantissa, scale + power
+        mantissa, power = mantissa * mantissa, power * 2
+        if mantissa < 0.5:
+            mantissa, power = mantissa * 2, power - 1
+        left >>= 1
+    if exponent < 0:
+        result, scale = 1 / result, -scale
+    return math.ldexp(result, scale)
 
 
 def _floating(compute: Callable[[], float]) -> Value:

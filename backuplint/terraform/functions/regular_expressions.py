@@ -7,27 +7,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from backuplint.terraform.functions.function import Context, FunctionError, Parameter, function
-from backuplint.terraform.functions.text import normalized, parts_of, spend_text
+from backuplint.terraform.functions.text import normalized, not_evaluated, parts_of, spend_text
 from backuplint.terraform.types import STRING
 from backuplint.values import Collection, Known, Mapping, Value
 
 _MEMORY = 8 << 20  # bytes that one compiled pattern may take
 _TEMPLATE: Final = re.compile(r"\$(?:(?P<dollar>\$)|(?P<name>\w+)|\{(?P<braced>\w+)\})")
+_ESCAPE: Final = re.compile(r"\\.", re.DOTALL)
+_SINGLE_BYTE: Final = r"\C"  # which Go leaves out
+_NAMED_GROUP: Final = re.compile(r"\(\?P?<\w+>")
 _GROUP_NUMBER: Final = re.compile(r"0|[1-9][0-9]*", re.ASCII)
 
 _Match = Any  # re2 brings no types
 _Pattern = Any
 
 
+class _Unclear(Exception):  # noqa: N818  (Terraform matches it: nothing is wrong)
+    """A pattern of which re2 does not say enough."""
+
+
 @function("regex", Parameter("pattern", STRING), Parameter("string", STRING))
 def _regex(context: Context, pattern: Known[str], text: Known[str]) -> Value:
-    compiled = compiled_pattern(pattern.value)
-    _refuse_mixed_groups(compiled)
-    match = next(matches(context, compiled, text.value), None)
+    try:
+        compiled = compiled_pattern(pattern.value, results=True)
+    except _Unclear as error:
+        return not_evaluated(str(error))
+    spend_text(context, len(text.value))
+    match = compiled.search(text.value)
     if match is None:
         raise FunctionError("the pattern matches nothing in the string")
     return _result(context, match, pattern, text)
@@ -35,15 +45,12 @@ def _regex(context: Context, pattern: Known[str], text: Known[str]) -> Value:
 
 @function("regexall", Parameter("pattern", STRING), Parameter("string", STRING))
 def _regexall(context: Context, pattern: Known[str], text: Known[str]) -> Value:
-    compiled = compiled_pattern(pattern.value)
-    _refuse_mixed_groups(compiled)
+    try:
+        compiled = compiled_pattern(pattern.value, results=True)
+    except _Unclear as error:
+        return not_evaluated(str(error))
     results = [_result(context, m, pattern, text) for m in matches(context, compiled, text.value)]
     return Known(Collection("list", tuple(results)))
-
-
-def _refuse_mixed_groups(compiled: _Pattern) -> None:
-    if compiled.groupindex and len(set(compiled.groupindex.values())) != compiled.groups:
-        raise FunctionError("the pattern mixes named and unnamed groups")
 
 
 def _result(context: Context, match: _Match, *arguments: Value) -> Value:
@@ -63,32 +70,42 @@ def _result(context: Context, match: _Match, *arguments: Value) -> Value:
 
 
 @lru_cache(maxsize=256)
-def compiled_pattern(pattern: str) -> _Pattern:
-    """A compiled pattern. Errors: FunctionError."""
+def compiled_pattern(pattern: str, *, results: bool = False) -> _Pattern:
+    """A compiled pattern; with `results`, one whose groups are all named or all not.
+
+    Errors: FunctionError. Raises _Unclear where two groups have one name.
+    """
     import re2
 
     options = re2.Options()
     options.log_errors = False
     options.max_mem = _MEMORY
     try:
-        return re2.compile(pattern, options)
+        compiled = re2.compile(pattern, options)
     except (re2.error, UnicodeEncodeError):
         raise FunctionError("the pattern is not a regular expression of RE2") from None
+    if _SINGLE_BYTE in _ESCAPE.findall(pattern):
+        raise FunctionError(f"Terraform's regular expressions know no {_SINGLE_BYTE}")
+    names = compiled.groupindex
+    if not all(name.isascii() for name in names):
+        raise FunctionError("a group's name must be made of letters, digits and underscores")
+    if results and names and len(names) != compiled.groups:
+        if len(_NAMED_GROUP.findall(pattern)) > len(names):
+            raise _Unclear("a pattern with two groups of one name")
+        raise FunctionError("the pattern mixes named and unnamed groups")
+    return compiled
 
 
 def matches(context: Context, compiled: _Pattern, text: str) -> Iterator[_Match]:
     """All matches, left to right; an empty one does not touch the end of another."""
-    place, last_end = 0, -1
-    while place <= len(text):
-        spend_text(context, len(text) - place + 64)
-        match = compiled.search(text, place)
-        if match is None:
-            return
+    spend_text(context, len(text))
+    last_end = -1
+    for match in compiled.finditer(text):
+        context.budget.spend(1)
         start, end = match.span()
         if start < end or start != last_end:
             yield match
         last_end = end
-        place = end if start < end else end + 1
 
 
 def substitute(context: Context, pattern: str, template: str, text: str) -> str:
@@ -97,14 +114,14 @@ def substitute(context: Context, pattern: str, template: str, text: str) -> str:
     parts: list[str] = []
     place = 0
     for match in matches(context, compiled, text):
-        new = _TEMPLATE.sub(lambda step, match=match: _expand(step, match), template)
+        new = _TEMPLATE.sub(partial(_expand, match), template)
         spend_text(context, len(new))
         parts += [text[place : match.start()], new]
         place = match.end()
     return "".join([*parts, text[place:]])
 
 
-def _expand(step: re.Match[str], match: _Match) -> str:
+def _expand(match: _Match, step: re.Match[str]) -> str:
     """`$1`, `$name`, `${name}`, `$$`: a group that there is not is empty."""
     if step["dollar"]:
         return "$"

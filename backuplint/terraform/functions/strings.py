@@ -1,11 +1,12 @@
 """Terraform's functions on strings, but for format and regular expressions. Keeps what is known
-of a string with holes."""
+of a string with holes.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from backuplint.terraform.functions.function import (
     Context,
@@ -273,5 +274,3 @@ def _replace(context: Context, text: _Text, old: Known[str], new: Known[str]) ->
     found = sum(piece.count(old.value) for piece in pieces_of(text) if isinstance(piece, str))
     spend_text(context, found * len(new.value))
     return _mapped(text, lambda known: known.replace(old.value, new.value))
-
-

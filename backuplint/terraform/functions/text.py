@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from backuplint.terraform.functions.function import Context, computed
 from backuplint.values import Collection, Known, Null, Unknown, Value
@@ -83,7 +83,9 @@ def joined(pieces: Iterable[Piece]) -> Known[str] | Unknown:
     return Unknown(
         holes[0].reason,
         not_null=True,
-        pieces=tuple(piece if isinstance(piece, Unknown) else normalized(piece) for piece in merged),
+        pieces=tuple(
+            piece if isinstance(piece, Unknown) else normalized(piece) for piece in merged
+        ),
         failed=any(hole.failed for hole in holes),
         evaluated=all(hole.evaluated for hole in holes),
     )
@@ -94,7 +96,7 @@ def parts_of(context: Context, *arguments: Value) -> Callable[[object], Value]:
 
     Each part has the call's place, and is made of what all of it is made of.
     """
-    known = computed(Known(None), arguments, context)
+    known: Known[Any] = computed(Known(None), arguments, context)
     null = Null(known.trail, known.made_of, known.sensitive)
 
     def part(value: object) -> Value:

@@ -1,0 +1,294 @@
+"""Terraform's functions on files and paths. Reads nothing outside the repository's root."""
+
+from __future__ import annotations
+
+import base64
+import os
+import posixpath
+import re
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from backuplint.terraform.functions.function import (
+    Context,
+    FunctionError,
+    Parameter,
+    function,
+)
+from backuplint.terraform.functions.hashes import DIGESTS
+from backuplint.terraform.functions.text import (
+    known_text,
+    normalized,
+    not_evaluated,
+    parts_of,
+    spend_text,
+)
+from backuplint.terraform.types import ANY, STRING
+from backuplint.values import Collection, Known, Mapping, Unknown, Value
+
+_PATH: Final = Parameter("path", STRING)
+_LARGEST = 4 << 20  # bytes of a file that is read
+_OUTSIDE = "a file outside the repository root"
+
+_DEEPEST = 64  # directories that fileset goes down
+
+_GLOB: Final = re.compile(
+    r"(?P<all>(?:(?<=/)|^)\*\*(?:/|$))|\*+|\?|\[[^\]]*\]|\\.|[\[\\{},]|[^*?\[\\{},]+", re.DOTALL
+)
+_PLAIN_CLASS: Final = re.compile(r"\^?(?:[A-Za-z0-9_.]-[A-Za-z0-9_.]|[A-Za-z0-9_.])+")
+_NAME: Final = re.compile(r"[A-Za-z_][\w-]*")
+
+
+class _Unread(Exception):
+    """A file that is not read here, and why."""
+
+
+# -- finding and reading --------------------------------------------------------
+
+
+def _locate(context: Context, path: str) -> Path:
+    """Where a path leads, links resolved. Raises _Unread outside the root."""
+    if context.root_directory is None or context.module_directory is None:
+        raise _Unread("files are not read here")
+    if "\0" in path:
+        raise FunctionError("no file has such a name")
+    if path == "~" or path.startswith("~/"):
+        raise _Unread("a file in somebody's home")
+    try:
+        # Resolved step by step: `..` behind a link leads out of where the link leads.
+        location = Path(os.path.realpath(context.module_directory / path))
+    except (OSError, ValueError):
+        raise _Unread("a path that leads nowhere certain") from None
+    if not location.is_relative_to(context.root_directory):
+        raise _Unread(_OUTSIDE)
+    return location
+
+
+def _regular_file(context: Context, path: str) -> Path:
+    """A file's real path. Errors: FunctionError where there is none; raises _Unread."""
+    location = _locate(context, path)
+    try:
+        mode = location.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise FunctionError("there is no such file") from None
+    except OSError:
+        raise _Unread("a file that cannot be read") from None
+    if stat.S_ISDIR(mode):
+        raise FunctionError("the path is that of a directory")
+    if not stat.S_ISREG(mode):
+        raise _Unread("something that is not a regular file")
+    return location
+
+
+def _content(context: Context, path: str) -> bytes:
+    location = _regular_file(context, path)
+    try:
+        # Should it be a pipe by now, opening must not wait for somebody to write.
+        with open(location, "rb", opener=_open_at_once) as file:
+            content: bytes = file.read(_LARGEST + 1)
+    except OSError:
+        raise _Unread("a file that cannot be read") from None
+    if len(content) > _LARGEST:
+        raise _Unread("a very large file")
+    spend_text(context, len(content))
+    return content
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _text(context: Context, path: str) -> str:
+    try:
+        return _content(context, path).decode()
+    except UnicodeDecodeError:
+        raise FunctionError("the file is not UTF-8") from None
+
+
+# -- what files hold ------------------------------------------------------------
+
+
+def _declare(name: str, make: Callable[[bytes], str]) -> None:
+    @function(name, _PATH)
+    def implementation(context: Context, path: Known[str]) -> Value:
+        try:
+            return known_text(make(_content(context, path.value)))
+        except _Unread as error:
+            return not_evaluated(str(error))
+
+
+_declare("filebase64", lambda content: base64.b64encode(content).decode())
+for _name, _digest in DIGESTS.items():
+    _declare(
+        f"filebase64{_name.removeprefix('base64')}"
+        if _name.startswith("base64")
+        else f"file{_name}",
+        _digest,
+    )
+
+
+@function("file", _PATH)
+def _file(context: Context, path: Known[str]) -> Value:
+    try:
+        return known_text(_text(context, path.value))
+    except _Unread as error:
+        return not_evaluated(str(error))
+
+
+@function("fileexists", _PATH)
+def _fileexists(context: Context, path: Known[str]) -> Value:
+    try:
+        location = _locate(context, path.value)
+        if not location.exists():
+            return Known(False)
+        _regular_file(context, path.value)
+        return Known(True)
+    except (_Unread, OSError) as error:
+        return not_evaluated(str(error))
+
+
+@function("templatefile", _PATH, Parameter("vars", ANY, unknown=True))
+def _templatefile(context: Context, path: Known[str], variables: Value) -> Value:
+    try:
+        text = normalized(_text(context, path.value))
+    except _Unread as error:
+        return not_evaluated(str(error))
+    return _rendered(context, text, path.value, variables)
+
+
+@function("templatestring", Parameter("template", STRING), Parameter("vars", ANY, unknown=True))
+def _templatestring(context: Context, template: Known[str], variables: Value) -> Value:
+    return _rendered(context, template.value, "<templatestring>", variables)
+
+
+def _rendered(context: Context, text: str, name: str, variables: Value) -> Value:
+    match variables:
+        case Unknown():
+            return Unknown(variables.reason, failed=variables.failed)
+        case Known(value=Mapping(items=items)):
+            pass
+        case _:
+            raise FunctionError("`vars` must be a map or an object")
+    wrong = next((key for key in items if not _NAME.fullmatch(key)), None)
+    if wrong is not None:
+        raise FunctionError("a key of `vars` cannot be the name of a variable")
+    if context.render is None:
+        return not_evaluated("templates are not evaluated here")
+    return context.render(text, name, dict(items))
+
+
+# -- paths ----------------------------------------------------------------------
+
+
+def _clean(path: str) -> str:
+    cleaned = posixpath.normpath(path)
+    return cleaned[1:] if cleaned.startswith("//") else cleaned
+
+
+@function("basename", _PATH)
+def _basename(_: Context, path: Known[str]) -> Value:
+    if path.value == "":
+        return known_text(".")
+    return known_text(path.value.rstrip("/").rpartition("/")[2] or "/")
+
+
+@function("dirname", _PATH)
+def _dirname(_: Context, path: Known[str]) -> Value:
+    before, slash, _name = path.value.rpartition("/")
+    return known_text(_clean(before + slash))
+
+
+@function("abspath", _PATH)
+def _abspath(_: Context, path: Known[str]) -> Value:
+    if path.value.startswith("/"):
+        return known_text(_clean(path.value))
+    return Unknown("where the directory lies is not the same everywhere", not_null=True)
+
+
+@function("pathexpand", _PATH)
+def _pathexpand(_: Context, path: Known[str]) -> Value:
+    if not path.value.startswith("~"):
+        return known_text(path.value)
+    if not path.value.startswith(("~/", "~\\")) and path.value != "~":
+        raise FunctionError("the home of another user cannot be told")
+    return Unknown("whose home it is, is not the same everywhere", not_null=True)
+
+
+# -- sets of files --------------------------------------------------------------
+
+
+@function("fileset", _PATH, Parameter("pattern", STRING))
+def _fileset(context: Context, path: Known[str], pattern: Known[str]) -> Value:
+    from backuplint.terraform.functions.regular_expressions import matches_wholly
+
+    part = parts_of(context, path, pattern)
+    try:
+        directory = _locate(context, path.value)
+        wanted = _pattern(posixpath.normpath(pattern.value))
+        found = sorted(
+            name for name in _names(context, directory, "", 0) if matches_wholly(wanted, name)
+        )
+    except (_Unread, OSError) as error:
+        return not_evaluated(str(error))
+    return Known(Collection("set", tuple(part(normalized(name)) for name in found), STRING))
+
+
+def _names(context: Context, directory: Path, prefix: str, depth: int) -> Iterator[str]:
+    """The regular files under a directory, relative to it. Raises _Unread at a link."""
+    if depth > _DEEPEST:
+        raise _Unread("directories nested very deeply")
+    if not directory.is_dir():
+        return
+    with os.scandir(directory) as entries:
+        for entry in entries:
+            context.budget.spend(1)
+            if entry.is_symlink():
+                raise _Unread("files behind a link")
+            if entry.is_dir():
+                yield from _names(context, Path(entry.path), f"{prefix}{entry.name}/", depth + 1)
+            elif entry.is_file():
+                yield prefix + entry.name
+
+
+def _pattern(glob: str) -> str:
+    """The regular expression of a pattern for file names. Errors: FunctionError."""
+    parts: list[str] = []
+    braces = 0
+    if ".." in glob.split("/"):
+        raise _Unread("a pattern that leads out of its directory")
+    for match in _GLOB.finditer(glob):
+        token = match[0]
+        if token in ("**/", "**") and match["all"]:
+            parts.append("(?:[^/]+/)*" if token.endswith("/") else ".*")
+        elif token.startswith("*"):
+            parts.append("[^/]*")
+        elif token == "?":
+            parts.append("[^/]")
+        elif token.startswith("[") and len(token) > 1:
+            parts.append(_class(token[1:-1]))
+        elif token.startswith("\\") and len(token) > 1:
+            parts.append(re.escape(token[1:]))
+        elif token == "{":
+            braces += 1
+            parts.append("(?:")
+        elif token == "}" and braces:
+            braces -= 1
+            parts.append(")")
+        elif token == "," and braces:
+            parts.append("|")
+        elif token in ("[", "\\"):
+            raise FunctionError("the pattern for file names is not closed")
+        else:
+            parts.append(re.escape(token))
+    if braces:
+        raise FunctionError("the pattern for file names has a brace that is never closed")
+    return "".join(parts)
+
+
+def _class(inside: str) -> str:
+    """A class of characters, of which only the plain ones are certain to mean the same."""
+    if not _PLAIN_CLASS.fullmatch(inside):
+        raise _Unread("a pattern with an unusual class of characters")
+    return f"[{inside}]"

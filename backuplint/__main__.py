@@ -41,6 +41,8 @@ def _run() -> int:
         return stop.code if isinstance(stop.code, int) else 2
     except Exception as error:
         show = getattr(error, "show", None)  # a usage error, which says so itself
+        if type(error).__name__ == "Abort":  # what typer makes of Ctrl-C
+            raise KeyboardInterrupt from None
         if show is None:
             raise
         show()

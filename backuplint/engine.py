@@ -216,7 +216,7 @@ class _Runner:
 
     def ignored(self, place: Placed) -> bool:
         assert self.rule is not None
-        for ignore in self._reaching(place.trail):
+        for ignore in self._reaching((*place.trail, *_calls(place))):
             ignore.used = True
             draft = _draft(self.rule, place, Finding(place, "left out of a group"))
             self.suppressed.append(Suppressed(draft.result, ignore.comment, ignore.reason))
@@ -266,7 +266,8 @@ def _calls(subject: Any) -> list[Span]:
 
 
 def _draft(rule: Rule, subject: Any, finding: Finding) -> _Draft:
-    calls = _calls(finding.at if isinstance(finding.at, View) else subject)
+    block = finding.at if isinstance(finding.at, View | Argument) else subject
+    calls = _calls(block)
     trail = finding.at.trail or _places(subject)
     path = (*trail, *calls)
     primary = next((span for span in path if span.source.owned), path[0]).first_line
@@ -282,7 +283,7 @@ def _draft(rule: Rule, subject: Any, finding: Finding) -> _Draft:
     for call in calls:
         if call.source.owned and not _same_place(call, primary):
             related.append(Related("call", call.first_line, "called from here"))
-    address = getattr(finding.at if isinstance(finding.at, View) else subject, "address", "")
+    address = getattr(block, "address", "")
     message = finding.message
     if _is_secret(finding):  # neither the value nor where it was written is shown
         message = f"{rule.summary[:1].lower()}{rule.summary[1:].rstrip('.')} (a sensitive value)"

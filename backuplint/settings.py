@@ -29,9 +29,7 @@ class Settings:
         """Whether a rule may run, as far as its id tells: one may still be off by default."""
         if id in self.ignore or ALL in self.ignore:
             return False
-        if self.select and not ({ALL, id} & {*self.select, *self.extend}):
-            return False
-        return True
+        return not self.select or bool({ALL, id} & {*self.select, *self.extend})
 
     def runs(self, rule: Rule) -> bool:
         """Whether a rule runs."""

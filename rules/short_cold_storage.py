@@ -1,8 +1,8 @@
 r"""Cold storage shorter than the 90 days AWS Backup requires.
 
-A recovery point that moves to cold storage stays there for at least 90 days, so `delete_after` must be 90 or
-more above `cold_storage_after`. Terraform plans a shorter gap without a word, and AWS refuses it at apply: the
-plan is not created, or keeps the rule that it had.
+A recovery point that moves to cold storage stays there for at least 90 days, so `delete_after`
+must be 90 or more above `cold_storage_after`. Terraform plans a shorter gap without a word, and
+AWS refuses it at apply: the plan is not created, or keeps the rule that it had.
 
 ```hcl
 resource "aws_backup_plan" "monthly" {
@@ -71,7 +71,7 @@ resource "aws_backup_plan" "daily" {
 }
 ```
 
-Terraform sends neither 0 nor nothing, and -1 means never: none of these has a gap.
+Terraform takes a 0 for unset, and -1 means never: in these there is no gap to speak of.
 
 ```hcl
 resource "aws_backup_plan" "daily" {
@@ -109,10 +109,13 @@ from backuplint import Finding, Findings, Lifecycle, Note, Severity, rule
 MINIMUM = 90  # days
 
 
-@rule(Severity.ERROR, chapter="Tiered Storage Strategy")
+@rule(Severity.ERROR, chapter="Tiered Storage")
 def check(lifecycle: Lifecycle) -> Findings:
-    cold, delete = lifecycle.cold_storage_after, lifecycle.delete_after
-    if cold is None or delete is None or cold.value < 0 or delete.value < 0:
+    cold = lifecycle.cold_storage_after
+    if cold is None or cold.value < 0:
+        return
+    delete = lifecycle.delete_after
+    if delete is None or delete.value < 0:
         return
     gap = delete.value - cold.value
     if gap < MINIMUM:

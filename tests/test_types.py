@@ -150,7 +150,12 @@ def test_an_error_says_where_in_the_value_it_is() -> None:
 def test_an_unknown_keeps_what_is_known_of_it() -> None:
     hole = Unknown("later")
     arn = Unknown(
-        "later", (span(),), True, ("arn:", hole), refers_to=Link("aws_x.y", "arn"), made_of=frozenset("y")
+        "later",
+        (span(),),
+        True,
+        ("arn:", hole),
+        refers_to=Link("aws_x.y", "arn"),
+        made_of=frozenset("y"),
     )
     converted = convert(arn, STRING)
     assert isinstance(converted, Unknown)

@@ -7,17 +7,13 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from backuplint.hcl.ast import (
-    Attribute,
     Binary,
-    Block,
-    Body,
     Call,
     Conditional,
     Expression,
     For,
     GetAttribute,
     Index,
-    Label,
     Literal,
     ObjectExpression,
     ObjectItem,
@@ -37,7 +33,6 @@ from backuplint.hcl.template import (
     Broken,
     assemble,
     dedent,
-    label_text,
     nfc,
     quoted_piece,
     too_deep,

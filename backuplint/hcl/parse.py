@@ -7,16 +7,16 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from backuplint.faults import Fault, Unreadable
-from backuplint.hcl.ast import Attribute, Block, Body, Expression, Template, Wrap
+from backuplint.hcl.ast import Attribute, Block, Body, Expression, Label, Template, Wrap
 from backuplint.hcl.convert import Converter
-from backuplint.hcl.rewrite import Kind, rewrite
+from backuplint.hcl.rewrite import Argument, Kind, Nested, Rewritten, rewrite
 from backuplint.hcl.scan import IDENTIFIER, TopLevel
 from backuplint.hcl.tables import private_directory
-from backuplint.hcl.template import Broken, too_deep
+from backuplint.hcl.template import Broken, label_text, nfc, too_deep
 from backuplint.source import Source, Span
 
 
@@ -162,17 +162,16 @@ class _Reading:
             raise too_deep(start, start + 1) from None
 
     def expression_of(self, rewritten: Rewritten, start: int, end: int) -> Expression:
-        short, offsets = rewritten.shortened(start, end)
-        tree = _tree(short, offsets)
+        text, offsets = rewritten.shortened(start, end)
+        tree = _tree(_PREFIX + text, offsets)
         return Converter(self.text, offsets, rewritten, self.span).expression(tree, 1)
 
     def template(self, whole: Span) -> Template | Wrap:
         rewritten = self.rewrite(0, len(self.text), Kind.TEMPLATE)
-        short, offsets = rewritten.shortened(0, len(self.text))
-        # The quotes that python-hcl2 wants stand nowhere.
-        offsets = [0, *offsets, len(self.text)]
+        text, offsets = rewritten.shortened(0, len(self.text))
+        offsets = [0, *offsets, len(self.text)]  # for the quotes, which stand nowhere
         try:
-            tree = _tree(f'"{short}"', offsets)
+            tree = _tree(f'{_PREFIX}"{text}"', offsets)
             return Converter(self.text, offsets, rewritten, self.span).outer_template(tree, whole)
         except RecursionError:
             raise too_deep(0, 1) from None
@@ -183,11 +182,13 @@ class _Reading:
 
 # -- python-hcl2 ----------------------------------------------------------------
 
+_PREFIX = "_="  # python-hcl2 parses no expression by itself
 _SHORT = 200  # characters: the shape of most arguments, which many share
 
 
 def _tree(text: str, offsets: list[int]) -> Any:
-    """python-hcl2's tree of an expression. Raises Broken."""
+    """The tree of an expression behind the prefix, for which offsets are added. Raises Broken."""
+    offsets[:0] = offsets[:1] * len(_PREFIX)
     try:
         return _remembered(text) if len(text) <= _SHORT else _parsed(text)
     except _Refused as error:
@@ -195,7 +196,7 @@ def _tree(text: str, offsets: list[int]) -> Any:
         raise Broken("this cannot be read as HCL", at, at + 1) from None
 
 
-class _Refused(Exception):  # noqa: N818  (python-hcl2 refused, and only it knows why)
+class _Refused(Exception):
     def __init__(self, position: int) -> None:
         super().__init__(position)
         self.position = position
@@ -204,13 +205,11 @@ class _Refused(Exception):  # noqa: N818  (python-hcl2 refused, and only it know
 def _parsed(text: str) -> Any:
     parses_to_tree, failures = _hcl2()
     try:
-        # It parses bodies only; and a tree's positions count from here.
-        body = parses_to_tree(_ARGUMENT_OF + text)
+        start = parses_to_tree(text)
     except failures as error:
         # Every known mistake was refused before: this is the net below.
-        position = getattr(error, "pos_in_stream", None) or 0
-        raise _Refused(max(position - len(_ARGUMENT_OF), 0)) from None
-    return body.children[0].children[0].children[2]
+        raise _Refused(getattr(error, "pos_in_stream", None) or 0) from None
+    return start.children[0].children[0].children[2]
 
 
 _remembered = lru_cache(maxsize=2048)(_parsed)

@@ -140,6 +140,7 @@ _NAME = re.compile(IDENTIFIER)
 _LABEL = re.compile(rf'"(?:[^"\\\n]|\\[^\n])*+"|{IDENTIFIER}')
 _EQUALS = re.compile(r"=(?![=>])")
 _DIGITS = re.compile(r"[0-9]++(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _NAME_OR_FRACTION = re.compile(r"[^\W\d]|\.[0-9]")
 _QUOTED_TEXT = re.compile(r"(?:[^\"\\$%\r\n]|\\[^\r\n])++|\$\$\{|%%\{|\$(?!\{)|%(?!\{)")
 _PLAIN_TEXT = re.compile(r"(?:[^\n$%]++|\$\$\{|%%\{|\$(?!\{)|%(?!\{))*+\n?")
@@ -175,6 +176,9 @@ class _Rewriter:
     def run(self) -> Rewritten:
         if self.frame.kind is Kind.TEMPLATE:
             self.pieces[self.position] = self.frame.pieces
+            if lone := _LONE_RETURN.search(self.text, self.position, self.limit):
+                # Terraform takes all that follows for plain text, which nobody can mean.
+                raise Broken("a carriage return stands alone", *lone.span())
             self.template()
         while self.position < self.limit:
             self.token()
@@ -424,9 +428,8 @@ class _Rewriter:
 
     def ends_heredoc(self, frame: _Frame, matched: re.Match[str]) -> bool:
         line = matched[0]
-        if "\r" in line.removesuffix("\r\n"):
-            at = self.position + line.index("\r")
-            raise Broken("a carriage return stands alone", at, at + 1)
+        if lone := _LONE_RETURN.search(self.text, *matched.span()):
+            raise Broken("a carriage return stands alone", *lone.span())
         at_line_start = self.text[self.position - 1] == "\n"
         if not (at_line_start and line.endswith("\n") and line.strip(SPACE) == frame.marker):
             return False
@@ -634,7 +637,9 @@ class _Rewriter:
         start = self.position
         star = self.after_gap(end, newlines=False)
         close = self.after_gap(star + 1, newlines=False)
-        if self.text.startswith("*", star, self.limit) and self.text.startswith("]", close, self.limit):
+        if self.text.startswith("*", star, self.limit) and self.text.startswith(
+            "]", close, self.limit
+        ):
             self.out.append("[*]" + " " * (close - start - 2))
             self.position = self.ends[start] = close + 1
             self.callable = False

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from backuplint.faults import Fault
 from backuplint.hcl.ast import Block, Comment, Label
@@ -105,52 +106,62 @@ class _Lexer:
         self.comments: dict[int, int] = {}  # start → end
         self.faults: list[Fault] = []
         self.stack: list[_Brace | _Quoted | _Heredoc] = []
+        self.comments_end = False  # no `*/` comes any more
         self.second_readings = _SECOND_READINGS
         self._last_markers: dict[str, int] | None = None
 
     def run(self) -> None:
+        # Most of the time of a scan passes here, so this is spelled out.
+        text, size, stack = self.text, len(self.text), self.stack
+        code, closes, opens = _CODE.match, self.closes, self.opens
         position = 0
-        while position < len(self.text):
-            position = self._step(position)
-            if position >= len(self.text):
+        while position < size:
+            matched = code(text, position)
+            assert matched is not None
+            position = matched.end()
+            character = text[position : position + 1]
+            if character == "{":
+                opens.add(position)
+                stack.append(_Brace(position))
+                position += 1
+            elif character == "}":
+                if stack and isinstance(stack[-1], _Brace):
+                    closes[stack.pop().offset] = position
+                    position += 1
+                else:
+                    position = self._close(position)
+            elif character:
+                position = self._other(character, position)
+            if position >= size:
                 position = self._at_end(position)
+
+    @cached_property
+    def fault_offsets(self) -> list[int]:
+        return sorted(f.place.start for f in self.faults if isinstance(f.place, Span))
 
     def fault(self, start: int, end: int, message: str) -> None:
         self.faults.append(Fault(message, self.source.span(start, end)))
 
-    def _step(self, position: int) -> int:
-        text = self.text
-        matched = _CODE.match(text, position)
-        assert matched is not None
-        i = matched.end()
-        match text[i : i + 1]:
-            case "{":
-                self.opens.add(i)
-                self.stack.append(_Brace(i))
-                return i + 1
-            case "}":
-                return self._close(i)
+    def _other(self, character: str, i: int) -> int:
+        match character:
             case '"':
                 return self._string(i + 1, i)
             case "#":
                 return self._line_comment(i)
+            case "/" if self.text[i + 1] == "*":
+                return self._block_comment(i)
             case "/":
-                return self._line_comment(i) if text[i + 1] == "/" else self._block_comment(i)
-            case "<":
-                return self._heredoc(i)
-        return i
+                return self._line_comment(i)
+        return self._heredoc(i)
 
     def _close(self, i: int) -> int:
+        """A brace that ends an interpolation, or nothing."""
         if not self.stack:
             return i + 1
-        match self.stack.pop():
-            case _Brace(offset):
-                self.closes[offset] = i
-                return i + 1
-            case _Quoted(offset):
-                return self._string(i + 1, offset)
-            case _Heredoc() as heredoc:
-                return self._heredoc_body(i + 1, heredoc, at_line_start=False)
+        opened = self.stack.pop()
+        if isinstance(opened, _Heredoc):
+            return self._heredoc_body(i + 1, opened, at_line_start=False)
+        return self._string(i + 1, opened.offset)
 
     def _string(self, i: int, opened: int) -> int:
         matched = _STRING.match(self.text, i)
@@ -175,8 +186,9 @@ class _Lexer:
         return end
 
     def _block_comment(self, i: int) -> int:
-        end = self.text.find("*/", i + 2)
+        end = -1 if self.comments_end else self.text.find("*/", i + 2)
         if end < 0:
+            self.comments_end = True
             self.fault(i, i + 2, "this comment is never closed")
             return self._resume(i + 2)
         self.comments[i] = end + 2
@@ -236,6 +248,9 @@ class _Lexer:
 _BLANKS = re.compile(r"[ \t]*+")
 _WHITE = re.compile(r"(?:[ \t\n]|\r\n)*+")
 _LABEL = re.compile(rf"{_QUOTED}|{IDENTIFIER}")
+_PLAIN_HEADER = re.compile(
+    rf'({IDENTIFIER})((?:[ \t]++(?:"[^"\\$%\n]*+"|{IDENTIFIER}))*+)[ \t]*+\{{'
+)
 _NAME = re.compile(IDENTIFIER)
 _REST = re.compile(r"[^\n]*")
 
@@ -275,6 +290,21 @@ class _Items:
             i = end
 
     def _item(self, start: int) -> int:
+        plain = _PLAIN_HEADER.match(self.text, start)
+        if plain and (close := self.lexed.closes.get(plain.end() - 1)) is not None:
+            labels = [self._label(label) for label in _LABEL.finditer(self.text, *plain.span(2))]
+            header = self.source.span(start, plain.end(2))
+            return self._block(plain[1], labels, header, close)
+        return self._other_item(start)
+
+    def _block(self, name: str, labels: list[Label], header: Span, close: int) -> int:
+        span = self.source.span(header.start, close + 1)
+        self.blocks.append(TopLevel(nfc(name), tuple(labels), header, span))
+        if self.text.startswith("\n", close + 1):
+            return close + 2
+        return self._after(close + 1)
+
+    def _other_item(self, start: int) -> int:
         name = _NAME.match(self.text, start)
         if name is None:
             return self._junk(start, start, "an argument or a block is expected here")
@@ -287,18 +317,23 @@ class _Items:
             return self._junk(start, i, self._why_not_a_block(name[0], labels, i))
         header = self.source.span(start, end)
         close = self.lexed.closes.get(i)
-        if close is None:
-            if i not in self.lexed.opens:
-                return self._junk(start, i, "the labels of this block cannot be read")
-            return self._junk(start, start, "this block is never closed", header)
-        span = self.source.span(start, close + 1)
-        self.blocks.append(TopLevel(nfc(name[0]), tuple(labels), header, span))
-        return self._after(close + 1)
+        if close is not None:
+            return self._block(name[0], labels, header, close)
+        if i not in self.lexed.opens:
+            return self._junk(start, i, "the labels of this block cannot be read")
+        return self._unclosed(start, header)
+
+    def _unclosed(self, start: int, header: Span) -> int:
+        """Go on behind a block that has no end, for which a fault inside it may be the reason."""
+        position = self._resume(start)
+        faults = self.lexed.fault_offsets
+        i = bisect_left(faults, start)
+        if not (i < len(faults) and faults[i] < position):
+            self.faults.append(Fault("this block is never closed", header))
+        return position
 
     def _label(self, matched: re.Match[str]) -> Label:
         span = self.source.span(*matched.span())
-        if not matched[0].startswith('"'):
-            return Label(nfc(matched[0]), span)
         try:
             return Label(label_text(self.text, span.start, span.end), span)
         except Broken as error:
@@ -321,11 +356,13 @@ class _Items:
         self.faults.append(Fault("a new line must follow the end of a block", rest))
         return end
 
-    def _junk(self, start: int, i: int, message: str, place: Span | None = None) -> int:
+    def _junk(self, start: int, i: int, message: str) -> int:
         """Report what stands at `i`, and find the next header behind `start`."""
-        if place is None:
-            place = self.source.span(i, len(self.text)).first_line
+        place = self.source.span(i, len(self.text)).first_line
         self.faults.append(Fault(message, place))
+        return self._resume(start)
+
+    def _resume(self, start: int) -> int:
         line = _REST.match(self.text, start)
         assert line is not None
         position = line.end()

@@ -110,7 +110,9 @@ _TEMPLATE = re.compile(r"(?<!\$)\$\{|(?<!%)%\{")
 
 
 def label_text(text: str, start: int, end: int) -> str:
-    """The text of a block's quoted label, which stands at these offsets. Raises Broken."""
+    """The text of a block's label, which stands at these offsets. Raises Broken."""
+    if text[start] != '"':
+        return nfc(text[start:end])
     if opener := _TEMPLATE.search(text, start, end):
         raise Broken("a label is plain text, without templates", *opener.span())
     return decode_quoted(text[start + 1 : end - 1], start + 1)

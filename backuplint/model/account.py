@@ -12,6 +12,7 @@ from backuplint.model.schema import (
     arguments,
     between,
     blocks,
+    elements,
     entries,
     matching,
     one_of,
@@ -35,7 +36,7 @@ class ResourceSelection(View, keyword="resource_selection"):
     """Which buckets a tiering configuration is about, and after how many days they move."""
 
     resource_type = argument(str, one_of("S3"), required=True)
-    resources = arguments(str, required=True)
+    resources = arguments(str, count=elements(1, 100), required=True)
     tiering_down_settings_in_days = argument(int, between(60, 36500, "days"), required=True)
 
 
@@ -56,6 +57,7 @@ class TieringConfiguration(View, keyword="aws_backup_tiering_configuration"):
         matching(
             r"\*|[0-9A-Za-z_-]{2,50}",
             "must be `*`, or 2 to 50 letters, digits, hyphens or underscores",
+            r"[0-9A-Za-z_*-]{0,50}",
         ),
         required=True,
     )

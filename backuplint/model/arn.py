@@ -2,11 +2,53 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from backuplint.model.schema import Constraint, Pieces
 from backuplint.values import Known, Undecided, Unknown
 
 PARTS = ("partition", "service", "region", "account", "resource")
+
+# What the provider takes for an ARN, but for the Region, of which new ones come every year.
+SYNTAX = re.compile(
+    r"arn:aws(?:-[a-z]+)*:[^:]+:[^:]*:"
+    r"(?:|\d{12}|aws|aws-managed|third-party|aws-marketplace|cw.{10}):(?s:.+)"
+)
+
+
+def _may_be_arn(pieces: Pieces) -> bool:
+    """Whether a string with holes may be an ARN.
+
+    A hole may hold colons, so only what stands before the first one has its place.
+    """
+    first = pieces[0] if pieces else None
+    if first is None:
+        return True
+    parts = first.split(":", 5)
+    if len(parts) == 6:  # it goes on in the resource
+        return SYNTAX.fullmatch(first if parts[5] else f"{first}x") is not None
+    return first.startswith("arn:aws") or "arn:aws".startswith(first)
+
+
+ARN = Constraint(
+    lambda text: SYNTAX.fullmatch(text) is not None,
+    "must be an ARN, its account 12 digits",
+    _may_be_arn,
+    arn=True,
+)
+
+# Attributes that identify a resource and are no ARN.
+NAMES = frozenset(
+    {
+        ("aws_backup_vault", "name"),
+        ("aws_backup_logically_air_gapped_vault", "name"),
+        ("aws_iam_role", "name"),
+        ("aws_kms_key", "id"),
+        ("aws_kms_key", "key_id"),
+        ("aws_sns_topic", "name"),
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from backuplint.model.schema import (
     arguments,
     block,
     blocks,
+    elements,
     entries,
     matching,
     one_of,
@@ -22,7 +23,13 @@ AUDIT_NAME = matching(
     "must be 1 to 256 letters, digits or underscores, the first a letter",
     r"[0-9A-Za-z_]{0,256}",
 )
-DESCRIPTION = matching(r"(?s:.{0,1024})", "must be at most 1024 characters")
+DESCRIPTION = matching(r"(?s:.{0,1024})", "must be at most 1024 characters", r"(?s:.{0,1024})")
+ACCOUNT = matching(
+    r"\d{12}|ROOT", "must be an account's 12 digits, or ROOT", r"\d{0,12}|[ROT]{0,4}"
+)
+REGION = matching(
+    r"\*|[a-z]{2,4}(-[a-z]+)+-\d{1,2}", "must be a Region's code, or `*`", r"[a-z0-9*-]*"
+)
 
 TEMPLATES = (
     "RESOURCE_COMPLIANCE_REPORT",
@@ -44,7 +51,7 @@ class InputParameter(View, keyword="input_parameter"):
 class Scope(View, keyword="scope"):
     """What a control is about: resource ids, types, or one tag."""
 
-    compliance_resource_ids = arguments(str)
+    compliance_resource_ids = arguments(str, count=elements(1, 100))
     compliance_resource_types = arguments(str)
     tags = entries(str)
 
@@ -80,9 +87,9 @@ class ReportSetting(View, keyword="report_setting"):
     report_template = argument(str, one_of(*TEMPLATES), required=True)
     framework_arns = arguments(str)
     number_of_frameworks = argument(int)
-    accounts = arguments(str)
+    accounts = arguments(str, ACCOUNT)
     organization_units = arguments(str)
-    regions = arguments(str)
+    regions = arguments(str, REGION)
 
 
 class ReportPlan(View, keyword="aws_backup_report_plan"):

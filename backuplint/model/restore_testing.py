@@ -6,27 +6,40 @@ RestoreTestingPlanForCreate and RestoreTestingSelectionForCreate.
 
 from __future__ import annotations
 
+import re
+
+from backuplint.model.arn import ARN
 from backuplint.model.schema import (
+    Constraint,
     View,
     argument,
     arguments,
     between,
     block,
     blocks,
+    elements,
     entries,
     matching,
     one_of,
 )
+from backuplint.model.selection import StringCondition
 
 TEST_NAME = matching(
     r"[0-9A-Za-z_]{1,50}",
     "must be 1 to 50 letters, digits or underscores",
     r"[0-9A-Za-z_]{0,50}",
 )
-VAULT_ARN = matching(
-    r"\*|arn:[^:]*:backup:[^:]*:[^:]*:backup-vault:.+",
+# Vaults, by ARN; a part of it may be a wildcard.
+VAULTS = Constraint(
+    lambda text: (
+        re.fullmatch(r"\*|arn:[^:]+:backup:(?:.+:backup-vault:.+|.*\*.*)", text) is not None
+    ),
     "must be the ARN of a backup vault, or `*`",
+    ARN.partly,
+    arn=True,
 )
+
+SELECTORS = elements(0, 30)  # a quota that cannot be raised
 
 # The types that a restore test can be about (AWS Backup: restore testing).
 TESTABLE = (
@@ -47,9 +60,11 @@ class RecoveryPointSelection(View, keyword="recovery_point_selection"):
     """Which recovery points a restore testing plan picks from."""
 
     algorithm = argument(str, one_of("LATEST_WITHIN_WINDOW", "RANDOM_WITHIN_WINDOW"), required=True)
-    include_vaults = arguments(str, VAULT_ARN, required=True)
-    exclude_vaults = arguments(str, VAULT_ARN)
-    recovery_point_types = arguments(str, one_of("SNAPSHOT", "CONTINUOUS"), required=True)
+    include_vaults = arguments(str, VAULTS, count=SELECTORS, required=True)
+    exclude_vaults = arguments(str, VAULTS, count=SELECTORS)
+    recovery_point_types = arguments(
+        str, one_of("SNAPSHOT", "CONTINUOUS"), count=elements(1), required=True
+    )
     selection_window_days = argument(int, between(1, 365, "days"))
 
 
@@ -64,18 +79,11 @@ class RestoreTestingPlan(View, keyword="aws_backup_restore_testing_plan"):
     tags = entries(str)
 
 
-class TagCondition(View, keyword="string_equals"):
-    """One test of a tag: `key` is `aws:ResourceTag/…`."""
-
-    key = argument(str, required=True)
-    value = argument(str, required=True)
-
-
 class ProtectedResourceConditions(View, keyword="protected_resource_conditions"):
     """Which resources of the type are tested, by their tags."""
 
-    string_equals = blocks(TagCondition, "string_equals")
-    string_not_equals = blocks(TagCondition, "string_not_equals")
+    string_equals = blocks(StringCondition, "string_equals")
+    string_not_equals = blocks(StringCondition, "string_not_equals")
 
 
 class RestoreTestingSelection(View, keyword="aws_backup_restore_testing_selection"):
@@ -85,7 +93,7 @@ class RestoreTestingSelection(View, keyword="aws_backup_restore_testing_selectio
     restore_testing_plan_name = argument(str, required=True)
     protected_resource_type = argument(str, one_of(*TESTABLE), required=True)
     iam_role_arn = argument(str, required=True)
-    protected_resource_arns = arguments(str)
+    protected_resource_arns = arguments(str, count=SELECTORS)
     protected_resource_conditions = block(ProtectedResourceConditions)
     restore_metadata_overrides = entries(str)
     validation_window_hours = argument(int, between(0, 168, "hours"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar, overload
 
@@ -57,6 +57,13 @@ def convert(value: Value, type: type[T]) -> Known[T] | Null | Unknown:
     return converted
 
 
+def element(item: Value, container: Value) -> Value:
+    """An element as a part of what holds it: as secret, and with a place."""
+    if container.sensitive and not item.sensitive:
+        item = replace(item, sensitive=True)
+    return item if item.trail else item.through(container.trail[0])
+
+
 def decided(item: Item[T]) -> Known[T]:
     """A known item as it is. Errors: Undecided."""
     if isinstance(item, Unknown):
@@ -66,29 +73,42 @@ def decided(item: Item[T]) -> Known[T]:
 
 # -- constraints ----------------------------------------------------------------
 
+Pieces: TypeAlias = tuple[str | None, ...]
+"""A string with holes: known text, and None for each hole."""
+
 
 @dataclass(frozen=True)
 class Constraint:
     """What one value must be: a test, and the requirement in words: "must be 2 to 50 …".
 
-    `partly` judges a string with holes by one of its known pieces; it is false where whatever
-    fills the holes cannot make it right.
+    `partly` judges a string with holes by its pieces, None for a hole; it is false where whatever
+    fills the holes cannot make it right. `values` are what a wrong word may have been meant for.
+    `arn`: a resource's name or id, known or not, is no such value.
     """
 
     holds: Callable[[Any], bool]
     requirement: str
-    partly: Callable[[str], bool] | None = None
+    partly: Callable[[Pieces], bool] | None = None
+    values: tuple[str, ...] = ()
+    arn: bool = False
 
 
 def matching(pattern: str, requirement: str, characters: str | None = None) -> Constraint:
-    """A string that matches all of `pattern`. `characters` matches what a piece may hold."""
+    """A string that matches all of `pattern`.
+
+    `characters` matches what the known pieces of one with holes may hold, put together.
+    """
     whole = re.compile(pattern)
-    piece = re.compile(characters) if characters is not None else None
+    known = re.compile(characters) if characters is not None else None
     return Constraint(
         lambda text: whole.fullmatch(text) is not None,
         requirement,
-        None if piece is None else lambda text: piece.fullmatch(text) is not None,
+        None if known is None else lambda pieces: known.fullmatch(_text(pieces)) is not None,
     )
+
+
+def _text(pieces: Pieces) -> str:
+    return "".join(piece for piece in pieces if piece is not None)
 
 
 def between(low: float, high: float, unit: str = "") -> Constraint:
@@ -97,12 +117,46 @@ def between(low: float, high: float, unit: str = "") -> Constraint:
     return Constraint(lambda number: low <= number <= high, words)
 
 
-def one_of(*values: str) -> Constraint:
-    """One of a few words, exactly as they are written here."""
+def at_most(high: float, unit: str) -> Constraint:
+    """A number up to `high`; what is too small a rule of its own judges."""
+    return Constraint(lambda number: number <= high, f"must be at most {high} {unit}")
+
+
+def elements(low: int, high: int | None = None) -> Constraint:
+    """How many elements a list has."""
+    if high is None:
+        return Constraint(lambda number: number >= low, f"must have at least {low}")
+    words = f"must have {low} to {high}" if low else f"must have at most {high}"
+    return Constraint(lambda number: low <= number <= high, words)
+
+
+def one_of(*values: str, meant: tuple[str, ...] | None = None) -> Constraint:
+    """One of a few words, exactly as they are written here. `meant` are those to suggest."""
     shown = ", ".join(values[:-1]) + " or " + values[-1] if len(values) > 1 else values[0]
-    if len(values) > 8:
+    if len(values) > 10:
         shown = f"one of the {len(values)} that AWS Backup knows"
-    return Constraint(lambda text: text in values, f"must be {shown}")
+    return Constraint(
+        lambda text: text in values,
+        f"must be {shown}",
+        lambda pieces: any(_fits(pieces, value) for value in values),
+        values if meant is None else meant,
+    )
+
+
+def _fits(pieces: Pieces, text: str) -> bool:
+    """Whether a string with holes can be this text: a hole may be anything."""
+    at = 0
+    for index, piece in enumerate(pieces):
+        if piece is None:
+            continue
+        anchored = index == 0 or pieces[index - 1] is not None
+        if index == len(pieces) - 1:
+            return text[at:] == piece if anchored else text[at:].endswith(piece)
+        found = text.find(piece, at)
+        if found < 0 or (anchored and found > at):
+            return False
+        at = found + len(piece)
+    return True
 
 
 # -- declarations ---------------------------------------------------------------
@@ -115,6 +169,7 @@ class Declared:
     type: Any  # the Python type of a single value: str, int, float or bool
     constraint: Constraint | None
     required: bool
+    unset: Any = None  # a value that the provider takes for absence
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name.removesuffix("_")
@@ -193,7 +248,10 @@ class arguments(Declared, Generic[T]):
         value = view.block.argument(self.name)
         match value:
             case Known(value=Collection(items=items)):
-                yield from items
+                yield from (element(item, value) for item in items)
+            case Unknown(partly=Known(value=Collection(items=items))):
+                yield from (element(item, value) for item in items)
+                yield value
             case _:
                 yield value
 
@@ -215,14 +273,12 @@ class arguments(Declared, Generic[T]):
         raise Undecided(Unknown(f"{self.name} is not a list", value.trail, failed=True))
 
     def _items(self, items: tuple[Value, ...], container: Value) -> Iterator[Item[T]]:
-        for item in items:
+        for item in (element(item, container) for item in items):
             try:
                 converted = convert(item, self.type)
             except Mistyped as error:
                 yield Unknown(f"an element of {self.name} {error}", item.trail, failed=True)
                 continue
-            if isinstance(converted, Known) and not converted.trail:
-                converted = converted.through(container.trail[0])
             if not isinstance(converted, Null):
                 yield converted
 
@@ -239,7 +295,10 @@ class entries(Declared, Generic[T]):
         value = view.block.argument(self.name)
         match value:
             case Known(value=Mapping(items=items)):
-                yield from items.values()
+                yield from (element(item, value) for item in items.values())
+            case Unknown(partly=Known(value=Mapping(items=items))):
+                yield from (element(item, value) for item in items.values())
+                yield value
             case _:
                 yield value
 
@@ -259,6 +318,7 @@ class entries(Declared, Generic[T]):
             case Known(value=Mapping(items=items)):
                 found: dict[str, Item[T]] = {}
                 for key, item in items.items():
+                    item = element(item, value)
                     try:
                         converted = convert(item, self.type)
                     except Mistyped as error:
@@ -393,20 +453,26 @@ class View:
         return value if isinstance(value, Known) else None
 
     def lacks(self, argument: argument[Any] | Any) -> bool:
-        """Whether an argument is unset. An unknown that cannot be null is not. Errors: Undecided."""
+        """Whether an argument is unset. What cannot be null is not. Errors: Undecided."""
         value = self.block.argument(argument.name)
         if isinstance(value, Unknown):
-            if value.not_null and argument.unset is None:
+            text = any(isinstance(piece, str) for piece in value.pieces or ())
+            other = text or value.refers_to is not None  # neither is the empty string
+            if value.not_null and (argument.unset is None or (argument.unset == "" and other)):
                 return False
             raise Undecided(value)
         if isinstance(value, Null):
             return True
         return self.written(argument).value == argument.unset and argument.unset is not None  # type: ignore[union-attr]
 
-    def certain(self) -> None:
-        """Errors: Undecided, if it is not known whether this block is there at all."""
-        if self.block.uncertain is not None:
-            raise Undecided(self.block.uncertain)
+    def certain(self, within: View | None = None) -> None:
+        """Errors: Undecided, if it is not known whether this block is there at all.
+
+        With `within`, a block around it: if that is not known even where that block is there.
+        """
+        doubt = self.block.uncertain
+        if doubt is not None and (within is None or doubt is not within.block.uncertain):
+            raise Undecided(doubt)
 
     # -- nested blocks ------------------------------------------------------
 
@@ -428,7 +494,12 @@ class View:
 
 @dataclass(frozen=True)
 class Argument:
-    """One value of one argument of one block: what `invalid-argument` looks at."""
+    """One value of one argument of one block: what `invalid-argument` looks at.
+
+    To a finding it is a place that knows its block: for rules whose subject is larger.
+
+    Of a list or a map, `value` is one of its elements, or the whole where `container` is set.
+    """
 
     view: View
     declared: Declared
@@ -439,6 +510,10 @@ class Argument:
         return self.value.trail
 
     @property
+    def sensitive(self) -> bool:
+        return self.value.sensitive
+
+    @property
     def address(self) -> str:
         return self.view.address
 
@@ -446,10 +521,26 @@ class Argument:
     def block(self) -> BlockInstance:
         return self.view.block
 
+    @property
+    def container(self) -> str | None:
+        """What the argument must be, where this is all of it and not an element: "list", "map"."""
+        if isinstance(self.declared, argument) or self.value is not self.view.at(self.declared):
+            return None
+        return "list" if isinstance(self.declared, arguments) else "map"
+
+    @property
+    def in_list(self) -> bool:
+        """Whether it is an element of a list."""
+        return isinstance(self.declared, arguments) and self.container is None
+
 
 def arguments_of(view: View) -> Iterator[Argument]:
-    """Every single value that is written in a block."""
+    """Every single value that is written in a block, and lists that have a bound to their size."""
     for declared in view.declared.values():
         if view.block.written(declared.name) is not None:
+            whole = view.at(declared)
+            if isinstance(declared, arguments) and declared.count and isinstance(whole, Known):
+                if isinstance(whole.value, Collection):
+                    yield Argument(view, declared, whole)
             for value in declared.values(view):
                 yield Argument(view, declared, value)

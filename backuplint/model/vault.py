@@ -9,14 +9,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from backuplint.model.arn import ARN
+from backuplint.model.plan import VAULT_NAME
 from backuplint.model.policy import PolicyDocument
-from backuplint.model.schema import View, argument, arguments, entries, matching, one_of
-
-VAULT_NAME = matching(
-    r"[0-9A-Za-z_-]{2,50}",
-    "must be 2 to 50 letters, digits, hyphens or underscores",
-    r"[0-9A-Za-z_-]{0,50}",
-)
+from backuplint.model.schema import View, argument, arguments, entries, one_of
 
 # API: BackupVaultEvent, in its order. The newest are refused by providers before 6.x.
 EVENTS = (
@@ -58,12 +54,14 @@ DEPRECATED_EVENTS: dict[str, str | None] = {
     "BACKUP_PLAN_MODIFIED": None,
 }
 
+EVENT = one_of(*EVENTS, meant=tuple(e for e in EVENTS if e not in DEPRECATED_EVENTS))
+
 
 class Vault(View, keyword="aws_backup_vault"):
     """A standard backup vault. Without a key, AWS's own `aws/backup` encrypts it."""
 
     name = argument(str, VAULT_NAME, required=True)
-    kms_key_arn = argument(str)
+    kms_key_arn = argument(str, ARN, unset="")
     force_destroy = argument(bool, default=False)
     tags = entries(str)
 
@@ -74,7 +72,7 @@ class AirGappedVault(View, keyword="aws_backup_logically_air_gapped_vault"):
     name = argument(str, VAULT_NAME, required=True)
     min_retention_days = argument(int, required=True)
     max_retention_days = argument(int, required=True)
-    encryption_key_arn = argument(str)
+    encryption_key_arn = argument(str, ARN)
     tags = entries(str)
 
 
@@ -106,5 +104,5 @@ class VaultNotifications(View, keyword="aws_backup_vault_notifications"):
     """Which events of a vault are sent to which topic."""
 
     backup_vault_name = argument(str, VAULT_NAME, required=True)
-    sns_topic_arn = argument(str, required=True)
-    backup_vault_events = arguments(str, one_of(*EVENTS), required=True)
+    sns_topic_arn = argument(str, ARN, required=True)
+    backup_vault_events = arguments(str, EVENT, required=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -182,7 +182,7 @@ def roots(files: Files, found: Discovery, inputs: Inputs) -> list[Module]:
 
     A directory that is called only by calls without an instance is a root as well.
     """
-    matters = {path for path in found.walked if _matters(path, found, {})}
+    matters = {path for path in found.walked if _matters(path, found)}
     called = {
         call
         for directory in (*found.walked.values(), *found.seen.values())
@@ -199,15 +199,19 @@ def roots(files: Files, found: Discovery, inputs: Inputs) -> list[Module]:
     made: list[Module] = []
     visited: set[Path] = set()
     for wanted in (matters - called, {p for p in matters if found.walked[p].about}):
-        for path in sorted(wanted - visited):
+        for path in sorted(wanted):
+            if path in visited:
+                continue
             root = _root(files, path, configuration, inputs)
             made.append(root)
-            visited |= {module.configuration.directory for module in root.walk()}
+            for module in root.walk():
+                _ = module.configuration.whole  # parses what must be right, asked for or not
+                visited.add(module.configuration.directory)
     _undeclared(files, made, inputs)
     return made
 
 
-def _matters(path: Path, found: Discovery, known: dict[Path, bool]) -> bool:
+def _matters(path: Path, found: Discovery) -> bool:
     """Whether a directory, or anything that it calls, speaks of AWS Backup."""
     waiting, seen = [path], {path}
     while waiting:
@@ -224,15 +228,14 @@ def _matters(path: Path, found: Discovery, known: dict[Path, bool]) -> bool:
 def _root(
     files: Files,
     path: Path,
-    configuration: object,
+    configuration: Callable[[Path, bool], Configuration],
     inputs: Inputs,
 ) -> Module:
-    own: Configuration = configuration(path, True)  # type: ignore[operator]
     root = Module(
-        own,
+        configuration(path, True),
         files,
         Work(files, files.name(path)),
-        configuration,  # type: ignore[arg-type]
+        configuration,
         downloaded=downloaded(files, path),
     )
     root.given.update(_given(files, root, inputs))
@@ -254,7 +257,7 @@ def _given(files: Files, root: Module, inputs: Inputs) -> dict[str, Value]:
         if name in names:
             given.update(_variables_file(files, root, directory / name))
     for path in inputs.files:
-        given.update(_variables_file(files, root, path))
+        given.update(_variables_file(files, root, path, anywhere=True))
     for variable, text in inputs.variables:
         if variable in root.configuration.variables:
             source = Source("--var", f"{variable}={text}")
@@ -262,8 +265,10 @@ def _given(files: Files, root: Module, inputs: Inputs) -> dict[str, Value]:
     return given
 
 
-def _variables_file(files: Files, root: Module, path: Path) -> dict[str, Value]:
-    source = files.source(path)
+def _variables_file(
+    files: Files, root: Module, path: Path, *, anywhere: bool = False
+) -> dict[str, Value]:
+    source = files.source(path, anywhere=anywhere)
     if source is None:
         return {}
     read = parse_json_attributes if path.name.endswith(".json") else parse_attributes

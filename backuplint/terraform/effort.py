@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 Spend: TypeAlias = Callable[[int], None]
 
-MAXIMUM_ELEMENTS = 2_000_000
+MAXIMUM_ELEMENTS = 200_000
 
 
 class TooLarge(Exception):

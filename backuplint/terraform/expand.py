@@ -61,7 +61,7 @@ class BlockInstance:
     """One instance of a block: a resource's, or one nested in it.
 
     `uncertain` is set where the block may be there or not, and any number of times: its `count`,
-    `for_each` or `dynamic` is unknown.
+    `for_each` or `dynamic` is unknown, or that of a block around it; the innermost one is told.
     """
 
     block: ast.Block
@@ -132,7 +132,7 @@ class BlockInstance:
         for key, value, doubt in rounds(settle(each.expression, self.scope), each.span):
             bound = Known(Mapping("object", {"key": key, "value": value}), (each.span,))
             scope = self.scope.binding(**{name: bound})
-            yield BlockInstance(contents[0], scope, address, self.uncertain or doubt, self)
+            yield BlockInstance(contents[0], scope, address, doubt or self.uncertain, self)
 
     def block_types(self) -> set[str]:
         """The types of nested blocks that are written here."""

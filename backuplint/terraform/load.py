@@ -58,11 +58,14 @@ class Files:
     def inside(self, path: Path) -> bool:
         return path == self.root or self.root in path.parents
 
-    def bytes(self, path: Path) -> bytes | None:
-        """The bytes of a regular file inside the root, or None and a fault."""
+    def bytes(self, path: Path, *, anywhere: bool = False) -> bytes | None:
+        """The bytes of a regular file inside the root, or None and a fault.
+
+        `anywhere` is for what the user named on the command line.
+        """
         try:
             real = path.resolve(strict=True)
-            if not self.inside(real):
+            if not anywhere and not self.inside(real):
                 self.fault("lies outside the root directory and is not read", self.name(path))
                 return None
             # O_NONBLOCK: a named pipe must not hang the run.
@@ -83,7 +86,7 @@ class Files:
             self.fault(_cannot(error), self.name(path))
         return None
 
-    def source(self, path: Path, *, owned: bool = True) -> Source | None:
+    def source(self, path: Path, *, owned: bool = True, anywhere: bool = False) -> Source | None:
         """The text of a UTF-8 file inside the root, or None and a fault."""
         try:
             real = path.resolve()
@@ -92,7 +95,7 @@ class Files:
             return None
         if real in self.sources:
             return self.sources[real]
-        data = self.bytes(path)
+        data = self.bytes(path, anywhere=anywhere)
         source = None
         if data is not None:
             name = self.name(path)
@@ -167,6 +170,11 @@ class Declaration:
     def header(self) -> Span:
         return self.parts[0].header
 
+    @property
+    def essential(self) -> bool:
+        """Whether it is parsed in every module that matters, asked for or not."""
+        return self.type in ESSENTIAL or any(n.startswith("aws_backup_") for n in self.names[:1])
+
     @cached_property
     def block(self) -> Block | None:
         """The parsed block, or None where it cannot be parsed: then there is a fault."""
@@ -221,9 +229,8 @@ class Configuration:
     @cached_property
     def whole(self) -> bool:
         """Whether all of it could be read: only then does absence mean anything."""
-        if self.broken or any(file.faults for file in self.files):
-            return False
-        return all(d.block is not None for d in self.declarations() if d.type in ESSENTIAL)
+        unread = [d for d in self.declarations() if d.essential and d.block is None]
+        return not (self.broken or unread or any(file.faults for file in self.files))
 
     @cached_property
     def locals(self) -> dict[str, Attribute]:

@@ -33,6 +33,7 @@ from backuplint.terraform.unification import (
     plain,
     settled_type,
     type_of,
+    type_within,
     unify,
 )
 from backuplint.values import Collection, Known, Mapping, Null, Unknown, Value, is_sensitive
@@ -112,10 +113,15 @@ def _too_large(value: Value) -> Unknown:
 
 def unify_values(values: Sequence[Value], *, spend: Spend | None = None) -> list[Value]:
     """The values, converted to the type that they can share. Errors: ConversionError."""
-    wanted = unify([type_of(value, spend=spend) for value in values])
-    if wanted is None:
-        raise ConversionError("these values have no type in common")
-    return [convert(value, wanted, spend=spend) for value in values]
+    try:
+        with limited(spend) as spend_one:
+            shared = unify([type_within(value, spend_one) for value in values])
+            if shared is None:
+                raise ConversionError("these values have no type in common")
+            conversion = _Conversion(spend_one, None)
+            return [conversion.convert(value, shared, ()) for value in values]
+    except TooLarge:
+        return [_too_large(value) for value in values]
 
 
 def unify_pair(value: Value, other: Value, *, spend: Spend | None = None) -> Value:
@@ -200,7 +206,7 @@ class _Conversion:
             return items, plain(element)
         if not items and isinstance(held.element, Any_ | Primitive):
             return items, held.element if isinstance(element, Any_) else plain(element)
-        shared = unify([type_of(item, spend=self.spend) for item in items])
+        shared = unify([type_within(item, self.spend) for item in items])
         if shared is None:
             raise ConversionError("these elements have no type in common", path)
         if isinstance(shared, Any_):

@@ -68,12 +68,13 @@ def type_of(value: Value, *, spend: Spend | None = None) -> Type:
     """The type of a value; ANY where it is null or unknown, and nothing tells its type."""
     try:
         with limited(spend) as spend_one:
-            return _type_of(value, spend_one)
+            return type_within(value, spend_one)
     except TooLarge:
         return ANY
 
 
-def _type_of(value: Value, spend: Spend) -> Type:
+def type_within(value: Value, spend: Spend) -> Type:
+    """As `type_of`, but what `spend` raises goes on, and so does RecursionError."""
     if not isinstance(value, Known):
         return settled_type(value)
     match value.value:
@@ -85,7 +86,7 @@ def _type_of(value: Value, spend: Spend) -> Type:
             return NUMBER
         case Collection(kind="tuple", items=items):
             spend(len(items))
-            return TupleOf(tuple(_type_of(item, spend) for item in items))
+            return TupleOf(tuple(type_within(item, spend) for item in items))
         case Collection(kind="list") as held:
             return ListOf(_element(held.element, held.items, spend))
         case Collection() as held:
@@ -95,7 +96,7 @@ def _type_of(value: Value, spend: Spend) -> Type:
         case Mapping() as held:
             spend(len(held.items))
             entries = held.sorted()
-            return ObjectOf(tuple((k, ObjectAttribute(_type_of(v, spend))) for k, v in entries))
+            return ObjectOf(tuple((k, ObjectAttribute(type_within(v, spend))) for k, v in entries))
     raise AssertionError(f"no value of Terraform's: {value.value!r}")
 
 
@@ -116,7 +117,7 @@ def is_type(settled: object) -> TypeGuard[Type]:
 def _element(settled: object, values: Iterable[Value], spend: Spend) -> Type:
     if is_type(settled):
         return settled
-    types = [_type_of(value, spend) for value in values]
+    types = [type_within(value, spend) for value in values]
     spend(len(types))
     return unify(types) or ANY
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -220,9 +222,10 @@ def _concat(context: Context, *values: Value) -> Value:
     known = [value for value in values if isinstance(value, Known)]
     items = [item for value in known for item in items_of(value, *_LISTS)]
     hole = next((value for value in values if isinstance(value, Unknown)), None)
-    if hole is not None:
-        return unknown_result(hole, values, context)
     context.budget.spend(len(items))
+    if hole is not None:
+        seen = Known(Collection("tuple", tuple(_visible(values))), (context.span,))
+        return replace(unknown_result(hole, values, context), partly=seen)
     if any(value.value.kind == "tuple" for value in known):
         return gathered(Known(Collection("tuple", tuple(items))), values, context)
     element = unify([type_of(value, spend=context.budget.spend) for value in known])
@@ -230,6 +233,19 @@ def _concat(context: Context, *values: Value) -> Value:
         return gathered(Known(Collection("tuple", tuple(items))), values, context)
     alike = [convert(item, element.element, spend=context.budget.spend) for item in items]
     return gathered(a_list(alike, element.element), values, context)
+
+
+def _visible(values: tuple[Value, ...]) -> Iterator[Value]:
+    """The elements of lists that can be seen, and an unknown for all those that cannot."""
+    for value in values:
+        match value:
+            case (
+                Known(value=Collection(items=items))
+                | Unknown(partly=Known(value=Collection(items=items)))
+            ):
+                yield from items
+            case Unknown():
+                yield Unknown(value.reason, value.trail, evaluated=value.evaluated)
 
 
 @function("flatten", Parameter("list", ANY), passes=True)

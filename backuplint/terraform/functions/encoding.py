@@ -60,7 +60,7 @@ def _decoded(value: Value, context: Context) -> Value:
             decoded = tuple(_decoded(item, context) for item in items)
             unordered = held.kind == "set" and first_unknown(value, context.budget) is not None
             if unordered:
-                return replace(undecided(*decoded), trail=value.trail)
+                return replace(undecided(*decoded, of=None), trail=value.trail)
             return replace(value, value=Collection("tuple", decoded))
         case Known(value=Mapping(items=entries) as held):
             decoded_entries = {key: _decoded(item, context) for key, item in entries.items()}
@@ -72,7 +72,7 @@ def _with_holes(text: Unknown, context: Context) -> Value:
     """What can be told of a JSON text that is known in part."""
     from backuplint.terraform.json_text import JsonTextError, read_json
 
-    unknown = replace(undecided(text), not_null=False)
+    unknown = replace(undecided(text, of=None), not_null=False)
     if text.pieces is None:
         return unknown
     try:
@@ -103,10 +103,20 @@ class _Decoding:
         try:
             node = parse_json(self.text.value, self.place)
         except JsonError as error:
-            if "more than" in error.message:  # a limit of our own
+            # A limit of our own, or a bracket too many behind a value, at which Terraform stops.
+            if "more than" in error.message or self.stops_at(error.offset):
                 return not_evaluated(error.message, not_null=False)
             raise FunctionError(f"the string is not JSON: {error.message}") from None
         return self.value(node)
+
+    def stops_at(self, offset: int) -> bool:
+        if not self.text.value.startswith(("]", "}"), offset):
+            return False
+        try:
+            parse_json(self.text.value[:offset], self.place)
+        except JsonError:
+            return False
+        return True
 
     def value(self, node: JsonNode) -> Value:
         self.context.budget.spend(1)

@@ -61,7 +61,7 @@ def _locate(context: Context, path: str) -> Path:
         location = Path(os.path.realpath(context.module_directory / path))
     except (OSError, ValueError):
         raise _Unread("a path that leads nowhere certain") from None
-    if not location.is_relative_to(context.root_directory):
+    if not location.is_relative_to(os.path.realpath(context.root_directory)):
         raise _Unread(_OUTSIDE)
     return location
 
@@ -140,12 +140,15 @@ def _file(context: Context, path: Known[str]) -> Value:
 @function("fileexists", _PATH)
 def _fileexists(context: Context, path: Known[str]) -> Value:
     try:
-        location = _locate(context, path.value)
-        if not location.exists():
+        try:
+            _locate(context, path.value).stat()
+        except FileNotFoundError:
             return Known(False)
+        except OSError:
+            pass  # what comes next says why
         _regular_file(context, path.value)
         return Known(True)
-    except (_Unread, OSError) as error:
+    except _Unread as error:
         return not_evaluated(str(error))
 
 
@@ -176,7 +179,7 @@ def _rendered(context: Context, text: str, name: str, variables: Value) -> Value
         raise FunctionError("a key of `vars` cannot be the name of a variable")
     if context.render is None:
         return not_evaluated("templates are not evaluated here")
-    return context.render(text, name, dict(items))
+    return context.render(text, name, dict(items)).through(context.span)
 
 
 # -- paths ----------------------------------------------------------------------
@@ -226,12 +229,18 @@ def _fileset(context: Context, path: Known[str], pattern: Known[str]) -> Value:
     part = parts_of(context, path, pattern)
     try:
         directory = _locate(context, path.value)
+        if not directory.is_dir():
+            if directory.exists():
+                raise _Unread("a set of files under a file")
+            return Known(Collection("set", (), STRING))
         wanted = _pattern(posixpath.normpath(pattern.value))
         found = sorted(
             name for name in _names(context, directory, "", 0) if matches_wholly(wanted, name)
         )
-    except (_Unread, OSError) as error:
+    except _Unread as error:
         return not_evaluated(str(error))
+    except OSError:
+        return not_evaluated("a directory that cannot be read")
     return Known(Collection("set", tuple(part(normalized(name)) for name in found), STRING))
 
 
@@ -239,8 +248,6 @@ def _names(context: Context, directory: Path, prefix: str, depth: int) -> Iterat
     """The regular files under a directory, relative to it. Raises _Unread at a link."""
     if depth > _DEEPEST:
         raise _Unread("directories nested very deeply")
-    if not directory.is_dir():
-        return
     with os.scandir(directory) as entries:
         for entry in entries:
             context.budget.spend(1)
@@ -270,6 +277,8 @@ def _pattern(glob: str) -> str:
             parts.append(_class(token[1:-1]))
         elif token.startswith("\\") and len(token) > 1:
             parts.append(re.escape(token[1:]))
+        elif braces and (token == "{" or "/" in token):
+            raise _Unread("a pattern with unusual braces")
         elif token == "{":
             braces += 1
             parts.append("(?:")

@@ -37,6 +37,8 @@ from backuplint.terraform.types import (
     NUMBER,
     STRING,
     ConversionError,
+    ListOf,
+    Primitive,
     Type,
     convert,
 )
@@ -87,10 +89,10 @@ def _format(context: Context, template: Known[str] | Unknown, *arguments: Value)
     rest=Parameter("args", ANY, null=True, unknown=True),
 )
 def _formatlist(context: Context, template: Known[str] | Unknown, *arguments: Value) -> Value:
-    # An unknown argument may be a list, unless it is seen to be a string.
-    unclear = [a for a in arguments if isinstance(a, Unknown) and a.pieces is None]
+    # An unknown argument may be a list, unless it is seen to be none.
+    unclear = [a for a in arguments if isinstance(a, Unknown) and not _is_text(a)]
     if isinstance(template, Unknown) or unclear:
-        return undecided(template, *unclear)
+        return undecided(template, *unclear, of=ListOf(STRING))
     lists = [argument.value.items for argument in arguments if _is_list(argument)]
     lengths = {len(items) for items in lists}
     if len(lengths) > 1:
@@ -110,6 +112,10 @@ def _formatlist(context: Context, template: Known[str] | Unknown, *arguments: Va
 
 def _is_list(value: Value) -> TypeGuard[Known[Collection]]:
     return isinstance(value, Known) and isinstance(value.value, Collection)
+
+
+def _is_text(value: Unknown) -> bool:
+    return value.pieces is not None or isinstance(value.type, Primitive)
 
 
 def _parse(template: str, arguments: int) -> list[str | _Verb]:
@@ -247,7 +253,7 @@ def _number(verb: _Verb, number: Number) -> Piece:
     else:
         decimals = 6 if precision is None else precision
         digits = _exponential(exact(_magnitude(number)), decimals, verb.letter)
-    return _filled(verb, _sign(verb, number), digits, zeros=verb.zeros and not verb.left)
+    return _filled(verb, _sign(verb, number), digits, zeros=verb.zeros)
 
 
 def _whole(verb: _Verb, number: int) -> str:

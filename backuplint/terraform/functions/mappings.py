@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from backuplint.terraform.functions.collections import a_list, items_of
@@ -100,7 +101,8 @@ def _merge(context: Context, *arguments: Value) -> Value:
     mappings = [_mapping(argument) for argument in known]
     hole = next((argument for argument in arguments if isinstance(argument, Unknown)), None)
     if hole is not None:
-        return unknown_result(hole, arguments, context)
+        seen = Known(_visible(arguments, context), (context.span,))
+        return replace(unknown_result(hole, arguments, context), partly=seen)
     items: dict[str, Value] = {}
     trails: dict[str, Trail] = {}
     for mapping in mappings:
@@ -115,6 +117,23 @@ def _merge(context: Context, *arguments: Value) -> Value:
         else Mapping("object", items, trails)
     )
     return gathered(Known(merged), arguments, context)
+
+
+def _visible(arguments: tuple[Value, ...], context: Context) -> Mapping:
+    """The entries that can be seen. One that an unknown argument may replace is unknown."""
+    items: dict[str, Value] = {}
+    trails: dict[str, Trail] = {}
+    for argument in arguments:
+        if isinstance(argument, Unknown):
+            context.budget.spend(len(items))
+            doubt = Unknown(argument.reason, argument.trail, evaluated=argument.evaluated)
+            items = dict.fromkeys(items, doubt)
+        match argument:
+            case Known(value=Mapping() as held) | Unknown(partly=Known(value=Mapping() as held)):
+                context.budget.spend(len(held.items))
+                items |= held.items
+                trails |= held.key_trails
+    return Mapping("object", items, trails)
 
 
 @function("transpose", Parameter("values", MapOf(ListOf(STRING)), whole=True))

@@ -26,7 +26,7 @@ _Match = Any  # re2 brings no types
 _Pattern = Any
 
 
-class _Unclear(Exception):  # noqa: N818  (Terraform matches it: nothing is wrong)
+class _Unclear(Exception):
     """A pattern of which re2 does not say enough."""
 
 

@@ -25,7 +25,7 @@ from backuplint.terraform.functions.text import (
     spend_text,
     undecided,
 )
-from backuplint.terraform.types import NUMBER, STRING, ListOf
+from backuplint.terraform.types import BOOL, NUMBER, STRING, ListOf
 from backuplint.values import Collection, Known, Null, Number, Unknown, Value
 
 _Text = Known[str] | Unknown
@@ -194,7 +194,7 @@ def _ends_with(text: _Text, suffix: str) -> bool | None:
 
 
 def _answer(answer: bool | None, text: _Text) -> Value:
-    return undecided(text) if answer is None else Known(answer)
+    return undecided(text, of=BOOL) if answer is None else Known(answer)
 
 
 # -- parts ----------------------------------------------------------------------

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from backuplint.terraform.functions.function import Context, computed
+from backuplint.terraform.types import STRING, Type
 from backuplint.values import Collection, Known, Null, Unknown, Value
 
 Piece: TypeAlias = str | Unknown
@@ -35,10 +36,10 @@ def not_evaluated(reason: str, *, not_null: bool = True) -> Unknown:
     return Unknown(reason, not_null=not_null, evaluated=False)
 
 
-def undecided(*arguments: Value) -> Unknown:
-    """An unknown that is not null, because the first unknown of these is not known."""
+def undecided(*arguments: Value, of: Type | None = STRING) -> Unknown:
+    """An unknown of a type, and not null, because the first unknown of these is not known."""
     cause = next(a for a in arguments if isinstance(a, Unknown))
-    return altered(cause)
+    return replace(altered(cause), type=of)
 
 
 def altered(hole: Unknown) -> Unknown:
@@ -51,6 +52,7 @@ def altered(hole: Unknown) -> Unknown:
         sensitive=hole.sensitive,
         failed=hole.failed,
         evaluated=hole.evaluated,
+        type=STRING,
     )
 
 
@@ -88,6 +90,7 @@ def joined(pieces: Iterable[Piece]) -> Known[str] | Unknown:
         ),
         failed=any(hole.failed for hole in holes),
         evaluated=all(hole.evaluated for hole in holes),
+        type=STRING,
     )
 
 

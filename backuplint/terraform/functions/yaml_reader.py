@@ -188,6 +188,8 @@ class _Reading:
             return text
         if event.tag is not None and event.tag not in (*_TYPED, _TAG + "str"):
             raise FunctionError("a tag of YAML that Terraform does not know")
+        if text == "" and event.style in ("|", ">") and event.tag is None:
+            return None  # an empty block is null, unlike empty quotes
         if event.style is not None or event.tag == _TAG + "str":
             return normalized(text)
         return _plain(text, event.tag)

@@ -1,0 +1,20 @@
+"""What a selection is made of, as far as it is known: shared by the rules on selections."""
+
+from backuplint import Selection, SelectionTag, Unknown
+
+
+def names_resources(selection: Selection) -> bool:
+    """Whether `resources` lists anything. Errors: Undecided."""
+    value = selection.at(Selection.resources)
+    if isinstance(value, Unknown) and value.length is not None and value.length[0] > 0:
+        return True
+    return bool(selection.resources)
+
+
+def certain_tags(selection: Selection) -> list[SelectionTag]:
+    """The `selection_tag` blocks that are there, if the selection is."""
+    return [
+        tag
+        for tag in selection.selection_tags
+        if tag.block.uncertain in (None, selection.block.uncertain)
+    ]

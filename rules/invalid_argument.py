@@ -1,0 +1,191 @@
+r"""A value that its argument cannot take.
+
+AWS Backup is strict about names, words and numbers: a report plan's name has no hyphens, an event is one of a
+fixed list, a restore test starts within a week. Terraform's provider checks some of these and sends the rest as
+they are, so a plan can be green and the apply fail halfway, with the vault made and the plan that should fill it
+not.
+
+```hcl
+resource "aws_backup_report_plan" "compliance" {
+  name = "compliance-backup-report"
+  #      ^^^^^^^^^^^^^^^^^^^^^^^^^^ must be 1 to 256 letters, digits or underscores, the first a letter
+
+  report_delivery_channel {
+    formats        = ["CSV", "csv"]
+    #                        ^^^^^ "csv" must be CSV or JSON; did you mean CSV?
+    s3_bucket_name = "backup-reports"
+  }
+
+  report_setting {
+    report_template = "BACKUP_COMPLIANCE_REPORT"
+    #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^ did you mean RESOURCE_COMPLIANCE_REPORT?
+    accounts        = ["AUDIT-ACCOUNT"]
+    #                  ^^^^^^^^^^^^^^^ must be an account's 12 digits, or ROOT
+  }
+}
+```
+
+Write a value of the kind, length and characters that the message asks for; words from a list are written exactly
+so, in capitals.
+
+```hcl
+resource "aws_backup_report_plan" "compliance" {
+  name = "compliance_backup_report"
+
+  report_delivery_channel {
+    formats        = ["CSV"]
+    s3_bucket_name = "backup-reports"
+  }
+
+  report_setting {
+    report_template = "RESOURCE_COMPLIANCE_REPORT"
+    accounts        = ["111122223333"]
+    regions         = ["eu-west-1", "us-gov-west-1", "*"]
+  }
+}
+```
+
+Each value is judged by itself, wherever it was written, and so is what is known of a string that is not:
+
+```hcl
+variable "stage" {
+  type = string
+}
+
+locals {
+  hours  = 24 * 14
+  events = ["BACKUP_JOB_COMPLETED", "COPY_JOB_FALIED"]
+  #                                 ^^^^^^^^^^^^^^^^^ did you mean COPY_JOB_FAILED?
+}
+
+resource "aws_backup_vault_notifications" "main" {
+  backup_vault_name   = "payments"
+  sns_topic_arn       = "backup-events"
+  #                     ^^^^^^^^^^^^^^^ must be an ARN
+  backup_vault_events = local.events
+}
+
+resource "aws_backup_restore_testing_plan" "weekly" {
+  name                = "weekly-${var.stage}"
+  #                     ^^^^^^^^^^^^^^^^^^^^^ "weekly-…" must be 1 to 50 letters, digits or underscores
+  schedule_expression = "cron(0 6 ? * SUN *)"
+  start_window_hours  = local.hours
+  #                     ^^^^^^^^^^^ 336 must be 1 to 168 hours
+
+  recovery_point_selection {
+    algorithm            = "LATEST_WITHIN_WINDOW"
+    include_vaults       = [aws_backup_vault.payments.name]
+    #                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ must be the ARN of a backup vault, or `*`
+    recovery_point_types = []
+    #                      ^^ an empty list; it must have at least 1
+  }
+}
+
+resource "aws_backup_vault" "payments" {
+  name = "payments.${var.stage}"
+  #      ^^^^^^^^^^^^^^^^^^^^^^^ must be 2 to 50 letters, digits, hyphens or underscores
+}
+```
+
+So is what cannot become the type that the argument has. A retention beyond a hundred years is refused too:
+
+```hcl
+resource "aws_backup_plan" "daily" {
+  name = "daily"
+
+  rule {
+    rule_name                = "daily backups"
+    #                          ^^^^^^^^^^^^^^^ must be 1 to 50 letters, digits, hyphens
+    target_vault_name        = "payments"
+    start_window             = "sixty"
+    #                          ^^^^^^^ "sixty" is not a whole number
+    enable_continuous_backup = "yes"
+    #                          ^^^^^ "yes" is not true or false
+    recovery_point_tags      = ["Environment"]
+    #                          ^^^^^^^^^^^^^^^ is not a map
+
+    lifecycle {
+      cold_storage_after = -90
+      #                    ^^^ -90 must be at least 1 day, or -1 for never
+      delete_after       = 36501
+      #                    ^^^^^ 36501 must be 1 to 36500 days, or -1 for ever
+    }
+  }
+}
+
+resource "aws_backup_selection" "databases" {
+  name         = "databases"
+  plan_id      = aws_backup_plan.daily.id
+  iam_role_arn = "arn:aws:iam::111122223333:role/backup"
+  resources    = "arn:aws:rds:*:*:db:*"
+  #              ^^^^^^^^^^^^^^^^^^^^^^ is not a list
+
+  selection_tag {
+    type  = "StringEquals"
+    #       ^^^^^^^^^^^^^^ must be STRINGEQUALS
+    key   = "Backup"
+    value = true
+  }
+}
+```
+
+Terraform turns numbers in quotes into numbers and numbers into strings, leaves out what is null, and sends no 0
+for a lifecycle. Nothing is wrong with any of these. Schedules, windows, locks and the destinations of copies have
+rules of their own, and a plan's name is not judged, for AWS's own pages disagree on it.
+
+```hcl
+variable "key" {
+  type    = string
+  default = null
+}
+
+resource "aws_backup_vault" "payments" {
+  name        = "payments"
+  kms_key_arn = var.key
+  tags        = { Retention = 35, Owner = null }
+}
+
+resource "aws_backup_plan" "daily" {
+  name = "Daily backups of payments, and of everything that payments cannot do without"
+
+  rule {
+    rule_name                = replace("daily.${aws_backup_vault.payments.name}", ".", "-")
+    target_vault_name        = aws_backup_vault.payments.id
+    start_window             = "60"
+    enable_continuous_backup = "true"
+
+    lifecycle {
+      cold_storage_after = 0
+      delete_after       = "35"
+    }
+  }
+}
+
+resource "aws_backup_restore_testing_plan" "weekly" {
+  name                = "weekly"
+  schedule_expression = "cron(0 6 ? * SUN *)"
+
+  recovery_point_selection {
+    algorithm            = "RANDOM_WITHIN_WINDOW"
+    include_vaults       = [aws_backup_vault.payments.arn, "arn:aws:backup:*:*:backup-vault:payments*"]
+    recovery_point_types = ["CONTINUOUS"]
+  }
+}
+```
+
+[AWS Backup: API actions](https://docs.aws.amazon.com/aws-backup/latest/devguide/API_Operations.html)
+"""
+
+from difflib import get_close_matches
+from typing import Any
+
+from backuplint import Argument, Finding, Findings, Known, Null, Severity, Undecided, Unknown
+from backuplint import convert as converted
+from backuplint import rule
+
+SHOWN = 40  # characters of a value that a message repeats
+
+
+@rule(Severity.ERROR, chapter="Linting")
+def check(argument: Argument) -> Findings:
+    pass

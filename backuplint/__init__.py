@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from backuplint.model.project import Project
     from backuplint.model.restore_testing import RestoreTestingPlan, RestoreTestingSelection
     from backuplint.model.schedule import Schedule, ScheduleError, parse_schedule
-    from backuplint.model.schema import Argument, View, convert, decided
+    from backuplint.model.schema import Argument, Mistyped, View, convert, decided
     from backuplint.model.selection import Condition, Selection, SelectionTag, StringCondition
     from backuplint.model.vault import (
         AirGappedVault,
@@ -42,7 +42,7 @@ _PLACES = {
     "backuplint.model.project": ("Project",),
     "backuplint.model.restore_testing": ("RestoreTestingPlan", "RestoreTestingSelection"),
     "backuplint.model.schedule": ("Schedule", "ScheduleError", "parse_schedule"),
-    "backuplint.model.schema": ("Argument", "View", "convert", "decided"),
+    "backuplint.model.schema": ("Argument", "Mistyped", "View", "convert", "decided"),
     "backuplint.model.selection": ("Condition", "Selection", "SelectionTag", "StringCondition"),
     "backuplint.model.vault": (
         "AirGappedVault",
@@ -69,6 +69,7 @@ __all__ = [
     "Ignore",
     "Known",
     "Lifecycle",
+    "Mistyped",
     "Note",
     "Null",
     "Plan",

@@ -176,16 +176,103 @@ resource "aws_backup_restore_testing_plan" "weekly" {
 [AWS Backup: API actions](https://docs.aws.amazon.com/aws-backup/latest/devguide/API_Operations.html)
 """
 
+from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any
 
-from backuplint import Argument, Finding, Findings, Known, Null, Severity, Undecided, Unknown
-from backuplint import convert as converted
-from backuplint import rule
+from backuplint import (
+    Argument,
+    Finding,
+    Findings,
+    Known,
+    Mistyped,
+    Null,
+    Severity,
+    Undecided,
+    Unknown,
+    convert,
+    rule,
+)
 
 SHOWN = 40  # characters of a value that a message repeats
 
 
 @rule(Severity.ERROR, chapter="Linting")
 def check(argument: Argument) -> Findings:
-    pass
+    problem = _of_all(argument) if argument.container else _of_one(argument)
+    if problem is not None:
+        yield Finding(at=argument.value, message=problem)
+
+
+def _of_all(argument: Argument) -> str | None:
+    """What is wrong with a list or a map as a whole."""
+    declared, value = argument.declared, argument.value
+    if isinstance(value, Null):
+        return None  # as if it were not written: `missing-argument`
+    if isinstance(value, Unknown):
+        if value.pieces is not None or value.refers_to is not None:  # a string
+            return f"{_shown(value)} is not a {argument.container}"
+        raise Undecided(value)
+    items = argument.items
+    if items is None:
+        return f"{_shown(value)} is not a {argument.container}"
+    if argument.container == "list" and declared.count is not None:
+        some = {item.value for item in items if isinstance(item, Known)}
+        unknown = len(some) < len(items) and any(isinstance(item, Unknown) for item in items)
+        # What is unknown can only make it longer.
+        if not declared.count.holds(len(some)) and (some or not unknown):
+            length = "an empty list" if not some else f"a list of {len(some)}"
+            return f"{length}; it {declared.count.requirement}"
+    return None
+
+
+def _of_one(argument: Argument) -> str | None:
+    """What is wrong with a single value, or an element of a list or a map."""
+    declared, constraint = argument.declared, argument.declared.constraint
+    try:
+        value = convert(argument.value, declared.type)
+    except Mistyped as error:
+        return f"{_shown(argument.value)} {error}"
+    if isinstance(value, Null):
+        return "a list with null in it; Terraform takes none" if argument.in_list else None
+    if constraint is not None and constraint.arn and argument.view.project.is_name(value):
+        return f"{_shown(value)} is a name; it {constraint.requirement}"
+    if isinstance(value, Known):
+        right = constraint is None or value.value == declared.unset or constraint.holds(value.value)
+    elif constraint is not None and constraint.partly is not None and value.pieces:
+        pieces = tuple(p if isinstance(p, str) else None for p in value.pieces)
+        right = constraint.partly(pieces)
+        if right:
+            raise Undecided(value)
+    elif constraint is None and declared.type is str or value.refers_to is not None:
+        return None  # any string will do; and another resource's is judged there
+    else:
+        raise Undecided(value)
+    if right or constraint is None:
+        return None
+    return f"{_shown(value)} {constraint.requirement}{_meant(value, constraint.values)}"
+
+
+def _shown(value: Known[object] | Null | Unknown) -> str:
+    match value:
+        case Known(value=str(text)):
+            return f'"{_cut(text)}"'
+        case Known(value=bool(flag)):
+            return str(flag).lower()
+        case Known(value=int() | Decimal() as number):
+            return _cut(str(number))
+        case Unknown(pieces=tuple() as pieces) if any(isinstance(p, str) for p in pieces):
+            return f'"{_cut("".join(p if isinstance(p, str) else "…" for p in pieces))}"'
+    return "this value"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+def _meant(value: Known[object] | Unknown, values: tuple[str, ...]) -> str:
+    """The word of a list that a wrong one was probably meant for."""
+    if len(values) < 2 or not isinstance(value, Known) or not isinstance(value.value, str):
+        return ""
+    by_capitals = {word.upper(): word for word in values}
+    found = get_close_matches(value.value.upper(), by_capitals, n=1)
+    return f"; did you mean {by_capitals[found[0]]}?" if found else ""

@@ -125,7 +125,7 @@ def call(name: str, arguments: list[Any]) -> Any:
         case "upper":
             return arguments[0].upper()
         case "concat":
-            return sum(arguments, [])
+            return [element for argument in arguments for element in argument]
         case "max":
             return max(arguments)
     raise NotImplementedError(name)

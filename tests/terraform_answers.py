@@ -147,7 +147,7 @@ class Reader:
         if "${U.id}" not in token:
             return Known(json.loads(token), (span,))
         before, after = token[1:-1].split("${U.id}")
-        pieces = [before, Unknown("U.id", (span,)), after]
+        pieces: list[str | Unknown] = [before, Unknown("U.id", (span,)), after]
         return Unknown("U.id", (span,), True, tuple(piece for piece in pieces if piece))
 
     def items(self, end: str) -> list[Value]:

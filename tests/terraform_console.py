@@ -17,11 +17,11 @@ needs_terraform = pytest.mark.skipif(
 )
 
 LOCAL = "{ a = [{ b = 1, c = [1, 2] }, { b = 2, c = [3] }], n = 5, l = [6], t = { x = true } }"
-"""What `local.o` is in the expressions."""
+"""What `local.o` is: something for expressions to refer to."""
 
 
 def locals_text(expressions: Sequence[str]) -> str:
-    """A file in which each expression is a local: `e0`, `e1`, …"""
+    """A file in which the expressions are locals: `e0`, `e1` and so on."""
     values = "".join(f"  e{i} = {text}\n" for i, text in enumerate(expressions))
     return f"locals {{\n  o = {LOCAL}\n{values}}}\n"
 

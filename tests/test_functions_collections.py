@@ -1,3 +1,4 @@
+import json
 import shutil
 import subprocess
 import sys
@@ -255,6 +256,15 @@ def test_every_named_function_is_declared_by_its_family(name: str) -> None:
     assert function.implementation.__module__.endswith(f".{FAMILY_OF[name]}")
 
 
+@pytest.mark.terraform
+@pytest.mark.skipif(shutil.which("terraform") is None, reason="terraform is not installed")
+def test_all_functions_of_terraform_are_here() -> None:
+    command = ["terraform", "metadata", "functions", "-json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    names = {name for name in json.loads(done.stdout)["function_signatures"] if "::" not in name}
+    assert names - known_names() == {"can", "try"}
+
+
 def test_a_family_is_loaded_when_it_is_needed() -> None:
     program = (
         "import sys; from backuplint.terraform.functions import lookup_function;"
@@ -265,4 +275,4 @@ def test_a_family_is_loaded_when_it_is_needed() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     loaded = {name.rpartition(".")[2] for name in done.stdout.split()}
-    assert not loaded & {"strings", "encoding", "dates", "networks", "filesystem"}
+    assert not loaded & {"strings", "encoding", "hashes", "dates", "networks", "filesystem"}

@@ -19,7 +19,6 @@ from backuplint.terraform.types import (
     MapOf,
     ObjectAttribute,
     ObjectOf,
-    Path as ValuePath,
     SetOf,
     TupleOf,
     Type,
@@ -32,6 +31,9 @@ from backuplint.terraform.types import (
     type_of,
     unify,
     unify_pair,
+)
+from backuplint.terraform.types import (
+    Path as ValuePath,
 )
 from backuplint.values import Collection, Known, Link, Mapping, Null, Unknown, Value
 from tests.terraform_answers import answer, ask, evaluate, recorded, replay, shown
@@ -220,7 +222,7 @@ def test_lengths_tell_an_unknown_list_from_another() -> None:
         ),
     ],
 )
-def test_types_are_read(text: str, type: Type) -> None:  # noqa: A002
+def test_types_are_read(text: str, type: Type) -> None:
     assert type_from(text) == type
 
 

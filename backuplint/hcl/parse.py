@@ -44,7 +44,9 @@ def parse_attributes(source: Source) -> tuple[dict[str, Attribute], tuple[Fault,
         except Broken as error:
             faults.append(Fault(str(error), source.span(error.start, error.end)))
             # The arguments before the bad one are read by themselves, those behind it afresh.
-            bad = _last_start(source.text, position, error.start)
+            bad = error.item
+            if bad is None:
+                bad = _last_start(source.text, position, error.start)
             end = _next_start(source.text, max(error.start, bad + 1))
             body = _body_or_nothing(reading, position, bad)
         blocks = (b.header for b in body.blocks)

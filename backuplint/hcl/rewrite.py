@@ -155,13 +155,18 @@ def rewrite(text: str, start: int, end: int, kind: Kind) -> Rewritten:
     `kind` is BODY for attributes and blocks, EXPRESSION for one expression, TEMPLATE for the
     inside of a template without its quotes.
     """
-    return _Rewriter(text, start, end, kind).run()
+    rewriter = _Rewriter(text, start, end, kind)
+    try:
+        return rewriter.run()
+    except Broken as error:
+        error.item = rewriter.item_start
+        raise
 
 
 class _Rewriter:
     def __init__(self, text: str, start: int, end: int, kind: Kind) -> None:
         self.text = text
-        self.start = self.position = start
+        self.start = self.position = self.item_start = start
         self.limit = end
         self.out: list[str] = []
         self.frame = _Frame(kind, start)
@@ -346,6 +351,8 @@ class _Rewriter:
 
     def item(self, matched: re.Match[str]) -> None:
         start = self.position
+        if len(self.stack) == 1:
+            self.item_start = start
         name = self.match(_NAME)
         if name is None:
             raise self.broken("an argument or a block is expected here", matched.end())

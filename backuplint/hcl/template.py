@@ -37,6 +37,7 @@ class Broken(Exception):
         super().__init__(message)
         self.start = start
         self.end = max(end, start)
+        self.item: int | None = None  # where the outermost argument or block starts, if known
 
 
 def too_deep(start: int, end: int) -> Broken:

@@ -17,18 +17,23 @@ SYNTAX = re.compile(
 )
 
 
+def starts_as_arn(pieces: Pieces) -> bool:
+    """Whether a string with holes may start as an ARN does."""
+    first = pieces[0] if pieces else None
+    if first is None:
+        return True
+    return first.startswith("arn:aws") or (len(pieces) > 1 and "arn:aws".startswith(first))
+
+
 def _may_be_arn(pieces: Pieces) -> bool:
     """Whether a string with holes may be an ARN.
 
     A hole may hold colons, so only what stands before the first one has its place.
     """
-    first = pieces[0] if pieces else None
-    if first is None:
-        return True
-    parts = first.split(":", 5)
-    if len(parts) == 6:  # it goes on in the resource
-        return SYNTAX.fullmatch(first if parts[5] else f"{first}x") is not None
-    return first.startswith("arn:aws") or "arn:aws".startswith(first)
+    if not starts_as_arn(pieces):
+        return False
+    parts = (pieces[0] or "").split(":", 5)
+    return len(parts) < 6 or SYNTAX.fullmatch(":".join((*parts[:5], "x"))) is not None
 
 
 ARN = Constraint(
@@ -36,18 +41,6 @@ ARN = Constraint(
     "must be an ARN, its account 12 digits",
     _may_be_arn,
     arn=True,
-)
-
-# Attributes that identify a resource and are no ARN.
-NAMES = frozenset(
-    {
-        ("aws_backup_vault", "name"),
-        ("aws_backup_logically_air_gapped_vault", "name"),
-        ("aws_iam_role", "name"),
-        ("aws_kms_key", "id"),
-        ("aws_kms_key", "key_id"),
-        ("aws_sns_topic", "name"),
-    }
 )
 
 

@@ -53,6 +53,19 @@ RESOURCES: dict[str, type[View]] = {
 }
 
 
+# Attributes that identify a resource and are no ARN.
+NAMES = frozenset(
+    {
+        ("aws_backup_vault", "name"),
+        ("aws_backup_logically_air_gapped_vault", "name"),
+        ("aws_iam_role", "name"),
+        ("aws_kms_key", "id"),
+        ("aws_kms_key", "key_id"),
+        ("aws_sns_topic", "name"),
+    }
+)
+
+
 @dataclass(frozen=True)
 class Elsewhere:
     """A resource that a link leads to and that AWS Backup does not own: a data source, a key."""
@@ -129,6 +142,15 @@ class Project:
             return None
         address = value.refers_to.address
         return self._by_address.get(address) or self.instance(address)
+
+    def is_name(self, value: Value) -> bool:
+        """Whether a value is a resource's name or id, known or not, and so no ARN."""
+        target = self.linked(value)
+        if target is None or isinstance(value, Null) or value.refers_to is None:
+            return False
+        instance = target if isinstance(target, Instance) else target.instance
+        known = (instance.type, value.refers_to.attribute) in NAMES
+        return known and instance.kind == "resource"
 
     def instance(self, address: str) -> Instance | None:
         """Any resource or data source of the module tree, by its address."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from backuplint.model.arn import ARN
+from backuplint.model.arn import starts_as_arn
 from backuplint.model.schema import (
     Constraint,
     View,
@@ -30,12 +30,11 @@ TEST_NAME = matching(
     r"[0-9A-Za-z_]{0,50}",
 )
 # Vaults, by ARN; a part of it may be a wildcard.
+VAULT_PATTERN = re.compile(r"\*|arn:[^:]+:backup:(?:.+:backup-vault:.+|.*\*.*)")
 VAULTS = Constraint(
-    lambda text: (
-        re.fullmatch(r"\*|arn:[^:]+:backup:(?:.+:backup-vault:.+|.*\*.*)", text) is not None
-    ),
+    lambda text: VAULT_PATTERN.fullmatch(text) is not None,
     "must be the ARN of a backup vault, or `*`",
-    ARN.partly,
+    starts_as_arn,
     arn=True,
 )
 

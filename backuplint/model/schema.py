@@ -169,6 +169,7 @@ class Declared:
     type: Any  # the Python type of a single value: str, int, float or bool
     constraint: Constraint | None
     required: bool
+    count: Constraint | None = None  # how many elements a list may have
     unset: Any = None  # a value that the provider takes for absence
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -527,6 +528,16 @@ class Argument:
         if isinstance(self.declared, argument) or self.value is not self.view.at(self.declared):
             return None
         return "list" if isinstance(self.declared, arguments) else "map"
+
+    @property
+    def items(self) -> tuple[Value, ...] | None:
+        """The elements of a whole list, () of a whole map; None where it is neither."""
+        match self.container, self.value:
+            case "list", Known(value=Collection(items=items)):
+                return items
+            case "map", Known(value=Mapping()):
+                return ()
+        return None
 
     @property
     def in_list(self) -> bool:

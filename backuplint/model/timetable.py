@@ -27,7 +27,7 @@ from backuplint.model.schedule import (
     valid_zone,
 )
 from backuplint.model.schema import Argument
-from backuplint.values import Undecided, Unknown
+from backuplint.values import Unknown
 
 Scheduled: TypeAlias = PlanRule | RestoreTestingPlan
 

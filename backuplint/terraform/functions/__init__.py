@@ -20,20 +20,21 @@ _FAMILIES = {
     "sets": "setintersection setproduct setsubtract setunion",
     "numbers": "abs ceil floor log max min parseint pow signum sum",
     "strings": (
-        "chomp endswith format formatlist indent join lower regex regexall replace split "
-        "startswith strcontains strrev substr templatestring title trim trimprefix trimspace "
-        "trimsuffix upper"
+        "chomp endswith indent join lower replace split startswith strcontains strrev substr "
+        "title trim trimprefix trimspace trimsuffix upper"
     ),
+    "formatting": "format formatlist",
+    "regular_expressions": "regex regexall",
     "encoding": (
-        "base64decode base64encode base64gzip base64sha256 base64sha512 bcrypt csvdecode "
-        "jsondecode jsonencode md5 rsadecrypt sha1 sha256 sha512 textdecodebase64 "
-        "textencodebase64 urlencode uuid uuidv5 yamldecode yamlencode"
+        "base64decode base64encode base64gzip csvdecode jsondecode jsonencode textdecodebase64 "
+        "textencodebase64 urlencode yamldecode yamlencode"
     ),
+    "hashes": "base64sha256 base64sha512 bcrypt md5 rsadecrypt sha1 sha256 sha512 uuid uuidv5",
     "dates": "formatdate plantimestamp timeadd timecmp timestamp",
     "networks": "cidrhost cidrnetmask cidrsubnet cidrsubnets",
     "filesystem": (
         "abspath basename dirname file filebase64 filebase64sha256 filebase64sha512 fileexists "
-        "filemd5 fileset filesha1 filesha256 filesha512 pathexpand templatefile"
+        "filemd5 fileset filesha1 filesha256 filesha512 pathexpand templatefile templatestring"
     ),
 }
 

@@ -11,6 +11,9 @@ from urllib.parse import quote_plus
 
 from backuplint.hcl.json import JsonError, JsonNode, JsonObject, parse_json
 from backuplint.source import Source, Span
+
+# What it declares belongs to encoding, too, and is found with it.
+from backuplint.terraform.functions import hashes
 from backuplint.terraform.functions.csv_text import CsvError, read_csv
 from backuplint.terraform.functions.function import (
     Context,
@@ -33,6 +36,8 @@ from backuplint.terraform.functions.text import (
 from backuplint.terraform.template_places import find_places
 from backuplint.terraform.types import ANY, STRING
 from backuplint.values import Collection, Known, Mapping, Null, Trail, Unknown, Value
+
+__all__ = ["hashes"]
 
 # -- JSON -----------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from backuplint.terraform.functions.function import (
     function,
 )
 from backuplint.terraform.functions.hashes import DIGESTS
+from backuplint.terraform.functions.templates import rendered
 from backuplint.terraform.functions.text import (
     known_text,
     normalized,
@@ -26,7 +27,7 @@ from backuplint.terraform.functions.text import (
     spend_text,
 )
 from backuplint.terraform.types import ANY, STRING
-from backuplint.values import Collection, Known, Mapping, Unknown, Value
+from backuplint.values import Collection, Known, Unknown, Value
 
 _PATH: Final = Parameter("path", STRING)
 _LARGEST = 4 << 20  # bytes of a file that is read
@@ -38,7 +39,6 @@ _GLOB: Final = re.compile(
     r"(?P<all>(?:(?<=/)|^)\*\*(?:/|$))|\*+|\?|\[[^\]]*\]|\\.|[\[\\{},]|[^*?\[\\{},]+", re.DOTALL
 )
 _PLAIN_CLASS: Final = re.compile(r"\^?(?:[A-Za-z0-9_.]-[A-Za-z0-9_.]|[A-Za-z0-9_.])+")
-_NAME: Final = re.compile(r"[A-Za-z_][\w-]*")
 
 
 class _Unread(Exception):
@@ -158,28 +158,7 @@ def _templatefile(context: Context, path: Known[str], variables: Value) -> Value
         text = normalized(_text(context, path.value))
     except _Unread as error:
         return not_evaluated(str(error))
-    return _rendered(context, text, path.value, variables)
-
-
-@function("templatestring", Parameter("template", STRING), Parameter("vars", ANY, unknown=True))
-def _templatestring(context: Context, template: Known[str], variables: Value) -> Value:
-    return _rendered(context, template.value, "<templatestring>", variables)
-
-
-def _rendered(context: Context, text: str, name: str, variables: Value) -> Value:
-    match variables:
-        case Unknown():
-            return Unknown(variables.reason, failed=variables.failed)
-        case Known(value=Mapping(items=items)):
-            pass
-        case _:
-            raise FunctionError("`vars` must be a map or an object")
-    wrong = next((key for key in items if not _NAME.fullmatch(key)), None)
-    if wrong is not None:
-        raise FunctionError("a key of `vars` cannot be the name of a variable")
-    if context.render is None:
-        return not_evaluated("templates are not evaluated here")
-    return context.render(text, name, dict(items)).through(context.span)
+    return rendered(context, text, path.value, variables)
 
 
 # -- paths ----------------------------------------------------------------------

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+# What these declare belongs to strings, too, and is found with them.
+from backuplint.terraform.functions import formatting, regular_expressions, templates
 from backuplint.terraform.functions.function import (
     Context,
     FunctionError,
@@ -27,6 +29,8 @@ from backuplint.terraform.functions.text import (
 )
 from backuplint.terraform.types import BOOL, NUMBER, STRING, ListOf
 from backuplint.values import Collection, Known, Null, Number, Unknown, Value
+
+__all__ = ["formatting", "regular_expressions", "templates"]
 
 _Text = Known[str] | Unknown
 
@@ -266,9 +270,9 @@ def _replace(context: Context, text: _Text, old: Known[str], new: Known[str]) ->
     if pattern:
         if isinstance(text, Unknown):
             return undecided(text)
-        from backuplint.terraform.functions.regular_expressions import substitute
-
-        return known_text(substitute(context, pattern[1], new.value, text.value))
+        return known_text(
+            regular_expressions.substitute(context, pattern[1], new.value, text.value)
+        )
     if isinstance(text, Unknown) and len(old.value) != 1:
         return undecided(text)  # what is looked for may begin in a hole and end behind it
     found = sum(piece.count(old.value) for piece in pieces_of(text) if isinstance(piece, str))

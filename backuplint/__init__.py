@@ -17,10 +17,27 @@ if TYPE_CHECKING:
     from backuplint.model.plan import CopyAction, Lifecycle, Plan, PlanRule
     from backuplint.model.policy import PolicyDocument, Statement
     from backuplint.model.project import Project
+    from backuplint.model.resource_types import MULTI_AZ
     from backuplint.model.restore_testing import RestoreTestingPlan, RestoreTestingSelection
-    from backuplint.model.schedule import Schedule, ScheduleError, parse_schedule
+    from backuplint.model.schedule import (
+        Frequency,
+        PartialSchedule,
+        Schedule,
+        ScheduleError,
+        parse_schedule,
+    )
     from backuplint.model.schema import Argument, Mistyped, View, convert, decided
+    from backuplint.model.selected import Selected, selected
     from backuplint.model.selection import Condition, Selection, SelectionTag, StringCondition
+    from backuplint.model.timetable import (
+        Scheduled,
+        Timetable,
+        meet,
+        most_in_window,
+        read_schedule,
+        schedule_of,
+        timetable,
+    )
     from backuplint.model.vault import (
         AirGappedVault,
         Vault,
@@ -29,7 +46,7 @@ if TYPE_CHECKING:
         VaultPolicy,
     )
     from backuplint.suppress import Ignore
-    from backuplint.values import Known, Null, Undecided, Unknown
+    from backuplint.values import Known, Mapping, Null, Undecided, Unknown, Value
 
 __version__ = "0.1.0"
 
@@ -41,9 +58,26 @@ _PLACES = {
     "backuplint.model.policy": ("PolicyDocument", "Statement"),
     "backuplint.model.project": ("Project",),
     "backuplint.model.restore_testing": ("RestoreTestingPlan", "RestoreTestingSelection"),
-    "backuplint.model.schedule": ("Schedule", "ScheduleError", "parse_schedule"),
+    "backuplint.model.resource_types": ("MULTI_AZ",),
+    "backuplint.model.schedule": (
+        "Frequency",
+        "PartialSchedule",
+        "Schedule",
+        "ScheduleError",
+        "parse_schedule",
+    ),
     "backuplint.model.schema": ("Argument", "Mistyped", "View", "convert", "decided"),
+    "backuplint.model.selected": ("Selected", "selected"),
     "backuplint.model.selection": ("Condition", "Selection", "SelectionTag", "StringCondition"),
+    "backuplint.model.timetable": (
+        "Scheduled",
+        "Timetable",
+        "meet",
+        "most_in_window",
+        "read_schedule",
+        "schedule_of",
+        "timetable",
+    ),
     "backuplint.model.vault": (
         "AirGappedVault",
         "Vault",
@@ -52,11 +86,12 @@ _PLACES = {
         "VaultPolicy",
     ),
     "backuplint.suppress": ("Ignore",),
-    "backuplint.values": ("Known", "Null", "Undecided", "Unknown"),
+    "backuplint.values": ("Known", "Mapping", "Null", "Undecided", "Unknown", "Value"),
 }
 _MODULES = {name: module for module, names in _PLACES.items() for name in names}
 
 __all__ = [
+    "MULTI_AZ",
     "AirGappedVault",
     "Argument",
     "Arn",
@@ -65,13 +100,16 @@ __all__ = [
     "Finding",
     "Findings",
     "Framework",
+    "Frequency",
     "GlobalSettings",
     "Ignore",
     "Known",
     "Lifecycle",
+    "Mapping",
     "Mistyped",
     "Note",
     "Null",
+    "PartialSchedule",
     "Plan",
     "PlanRule",
     "PolicyDocument",
@@ -82,14 +120,18 @@ __all__ = [
     "RestoreTestingSelection",
     "Schedule",
     "ScheduleError",
+    "Scheduled",
+    "Selected",
     "Selection",
     "SelectionTag",
     "Severity",
     "Statement",
     "StringCondition",
     "TieringConfiguration",
+    "Timetable",
     "Undecided",
     "Unknown",
+    "Value",
     "Vault",
     "VaultLock",
     "VaultNotifications",
@@ -99,9 +141,15 @@ __all__ = [
     "decided",
     "ignored",
     "known",
+    "meet",
+    "most_in_window",
     "parse_arn",
     "parse_schedule",
+    "read_schedule",
     "rule",
+    "schedule_of",
+    "selected",
+    "timetable",
 ]
 
 

@@ -22,6 +22,7 @@ from backuplint.model.vault import AirGappedVault, Vault
 from backuplint.rule import LISTENER, Finding, Note, Placed, Rule, Severity
 from backuplint.source import Span
 from backuplint.suppress import Ignore, ignores
+from backuplint.terraform.module import Module
 from backuplint.values import Trail, Undecided, Unknown
 
 
@@ -128,6 +129,8 @@ def run(
             if rule not in about_ignores:
                 for subject in subjects(rule.subject):
                     runner.ask(rule, subject)
+    if about_ignores:
+        _mark_unseen([ignore for ignore in found if ignore.unused], projects, files)
     for rule in about_ignores:
         for ignore in found:
             runner.ask(rule, ignore)
@@ -149,6 +152,41 @@ def _files(projects: Sequence[Project]) -> list[File]:
                 if file.source.owned:
                     found[id(file.source)] = file
     return sorted(found.values(), key=lambda file: file.source.name)
+
+
+def _mark_unseen(unused: list[Ignore], projects: Sequence[Project], files: list[File]) -> None:
+    """Mark the ignores in text that no rule looked at: whether they are of use is not known.
+
+    That is what could not be read, what has no instance, and calls that are not looked into.
+    """
+
+    def mark(spans: Iterable[Span]) -> None:
+        for span in spans:
+            for ignore in unused:
+                ignore.questioned = ignore.questioned or ignore.meets(span)
+
+    mark(Span(file.source, 0, len(file.source.text) + 1) for file in files if file.faults)
+    modules = [module for project in projects for module in project.root.walk()] if unused else []
+    for module in modules:
+        for declaration in module.configuration.declarations():
+            parts = [part.span for part in declaration.parts]
+            if not any(ignore.meets(part) for part in parts for ignore in unused):
+                continue
+            names = declaration.names
+            match declaration.type:
+                case "resource" | "data" as kind:
+                    seen = bool(module.instances(kind, *names)[1])
+                case "module":
+                    seen = any(isinstance(child, Module) for child in module.children(*names)[1])
+                case _:
+                    seen = declaration.block is not None
+            mark(() if seen else parts)
+    views = [view for project in projects for view in project.views] if unused else []
+    made = {id(view.block.block) for view in views}
+    for view in views:
+        for dynamic in view.block.block.body.of_type("dynamic", 1):
+            contents = dynamic.body.of_type("content")
+            mark(dynamic.span for content in contents if id(content) not in made)
 
 
 def _subjects(project: Project) -> Callable[[type[Any] | UnionType], Iterator[Any]]:
@@ -201,6 +239,7 @@ class _Runner:
             where = _first(_places(subject)) or "a rule"
             what = f"{type(error).__name__}: {error}".splitlines()[0]
             self.faults.append(Fault(f"the rule {rule.id} failed: {what}", where))
+            self._leave_open(())
         finally:
             LISTENER.reset(token)
 
@@ -209,45 +248,67 @@ class _Runner:
         places = unknown.trail or _places(self.subject)
         if not places:
             return
-        for ignore in self._reaching(places):
-            ignore.questioned = True
+        self._leave_open(places)
         address = getattr(self.subject, "address", "")
         self.questions.append(Question(self.rule, address, places[-1], unknown.reason))
 
+    def _leave_open(self, places: Trail) -> None:
+        """Mark the ignores that may be of use yet: of the running rule, wherever it might speak."""
+        assert self.rule is not None
+        mine = [ignore for ignore in self.ignores if ignore.id == self.rule.id]
+        if mine:
+            extent = (*places, *_extent(self.subject))
+            for ignore in mine:
+                if isinstance(self.subject, Project) or any(map(ignore.meets, extent)):
+                    ignore.questioned = True
+
     def ignored(self, place: Placed) -> bool:
         assert self.rule is not None
-        for ignore in self._reaching((*place.trail, *_calls(place))):
-            ignore.used = True
-            draft = _draft(self.rule, place, Finding(place, "left out of a group"))
-            self.suppressed.append(Suppressed(draft.result, ignore.comment, ignore.reason))
-            return True
-        return False
+        draft = _draft(self.rule, place, Finding(place, "left out of a group"))
+        return self._suppressed(draft, self._reaching(draft.own))
 
-    def _reaching(self, places: Trail, *, lines_only: bool = False) -> list[Ignore]:
+    def _suppressed(self, draft: _Draft, by: list[Ignore]) -> bool:
+        for ignore in by:
+            ignore.used = True
+        for ignore in by[:1]:
+            self.suppressed.append(Suppressed(draft.result, ignore.comment, ignore.reason))
+        return bool(by)
+
+    def _reaching(self, places: Trail, *, beside: bool = False) -> list[Ignore]:
         assert self.rule is not None
         return [
             ignore
             for ignore in self.ignores
             if ignore.id == self.rule.id
-            and not (lines_only and ignore.whole_block)
-            and any(ignore.reaches(place) for place in places)
+            and any(ignore.reaches(place, beside=beside) for place in places)
         ]
 
     def _finding(self, rule: Rule, subject: Any, finding: Finding) -> None:
         draft = _draft(rule, subject, finding)
-        reaching = self._reaching(draft.own) + self._reaching(draft.others, lines_only=True)
-        if reaching and not isinstance(subject, Ignore):
-            for ignore in reaching:
-                ignore.used = True
-            first = reaching[0]
-            self.suppressed.append(Suppressed(draft.result, first.comment, first.reason))
-        else:
+        reaching = self._reaching(draft.own) + self._reaching(draft.others, beside=True)
+        if isinstance(subject, Ignore) or not self._suppressed(draft, reaching):
             self.results.append(draft.result)
 
 
 def _places(subject: Any) -> Trail:
     trail = getattr(subject, "trail", ())
     return trail if isinstance(trail, tuple) else ()
+
+
+def _extent(subject: Any) -> Iterator[Span]:
+    """Where a rule may speak of what it looks at: its block, its values, the calls to it."""
+    view = subject.view if isinstance(subject, Argument) else subject
+    if not isinstance(view, View):
+        yield from _places(subject)
+        return
+    yield view.block.block.span
+    for part in view.walk():
+        for argument in arguments_of(part):
+            yield from argument.value.trail
+    module: Module | None = view.module
+    while module is not None and module.call is not None:
+        yield module.call.block.span
+        module = module.parent
 
 
 def _first(trail: Trail) -> Span | None:

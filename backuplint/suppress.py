@@ -56,8 +56,10 @@ class Ignore:
         not count there, only a line.
         """
         covers = self.line if beside else self.covers
-        return covers is not None and span.source is covers.source and (
-            covers.start <= span.start < max(covers.end, covers.start + 1)
+        return (
+            covers is not None
+            and span.source is covers.source
+            and (covers.start <= span.start < max(covers.end, covers.start + 1))
         )
 
     def meets(self, span: Span) -> bool:
@@ -163,20 +165,22 @@ class _File:
         """Where all that begins between two offsets has ended; whether a block is among it."""
         last, whole = end, False
         number = bisect_right(self.tops, end, key=lambda top: top.span.start)
-        for top in reversed(self.tops[max(number - SEVERAL, 0) : number]):
-            if start <= top.header.start:
+        while number and self.tops[number - 1].span.end >= start:
+            number -= 1
+            top = self.tops[number]
+            if top.span.start >= start:
                 last, whole = max(last, top.span.end), True
-            elif start <= top.span.end:
-                for node in _first(self._block(top), start, end):
-                    last = max(last, node.span.end)
-                    whole = whole or isinstance(node, Block)
+                continue
+            for node in _first(self._block(top), start, end):
+                last = max(last, node.span.end)
+                whole = whole or isinstance(node, Block)
         return last, whole
 
     def _block(self, top: TopLevel) -> Block | None:
         if id(top) not in self.parsed:
             try:
                 self.parsed[id(top)] = parse(top)
-            except Unreadable:  # a fault already
+            except Unreadable:  # a fault, for whoever reads the module
                 self.parsed[id(top)] = None
         return self.parsed[id(top)]
 

@@ -6,6 +6,7 @@ unknown raises `Undecided`, and the engine files a question.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
@@ -147,30 +148,35 @@ def _extend(span: Span, trail: Trail) -> Trail:
     return trail if trail and trail[0] == span else (span, *trail)
 
 
+def walk(values: Iterable[Value], spend: Callable[[int], None] | None = None) -> Iterator[Value]:
+    """These values and all that they hold. What is held in many places is met once.
+
+    `spend` is told how many elements each container has, before they are met.
+    """
+    stack = list(values)[::-1]
+    met: set[int] = set()
+    while stack:
+        value = stack.pop()
+        yield value
+        if isinstance(value, Known):
+            held = value.value
+            if not isinstance(held, Collection | Mapping) or id(held) in met:
+                continue
+            met.add(id(held))
+            inside = held.items if isinstance(held, Collection) else tuple(held.items.values())
+            if spend is not None:
+                spend(len(inside))
+            stack.extend(inside[::-1])
+
+
 def made_of(*values: Value) -> frozenset[str]:
     """Everything that flowed into these values, containers' elements included."""
-    found: set[str] = set()
-    for value in values:
-        found |= value.made_of
-        match value:
-            case Known(value=Collection(items=items)):
-                found |= made_of(*items)
-            case Known(value=Mapping(items=entries)):
-                found |= made_of(*entries.values())
-    return frozenset(found)
+    return frozenset().union(*(value.made_of for value in walk(values)))
 
 
 def is_sensitive(*values: Value) -> bool:
     """Whether any of these values, or an element of one, must not be shown."""
-    for value in values:
-        if value.sensitive:
-            return True
-        match value:
-            case Known(value=Collection(items=items)) if is_sensitive(*items):
-                return True
-            case Known(value=Mapping(items=entries)) if is_sensitive(*entries.values()):
-                return True
-    return False
+    return any(value.sensitive for value in walk(values))
 
 
 class Undecided(BaseException):

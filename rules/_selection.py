@@ -1,13 +1,17 @@
 """What a selection is made of, as far as it is known: shared by the rules on selections."""
 
-from backuplint import Selection, SelectionTag, Unknown
+from backuplint import Known, Selection, SelectionTag, Unknown
 
 
 def names_resources(selection: Selection) -> bool:
     """Whether `resources` lists anything. Errors: Undecided."""
     value = selection.at(Selection.resources)
-    if isinstance(value, Unknown) and value.length is not None and value.length[0] > 0:
-        return True
+    if isinstance(value, Unknown):
+        some = value.partly.value.items if isinstance(value.partly, Known) else ()
+        if any(isinstance(item, Known) for item in some):
+            return True
+        if value.length is not None and value.length[0] > 0:
+            return True
     return bool(selection.resources)
 
 

@@ -111,7 +111,6 @@ def check(plan_rule: PlanRule) -> Findings:
         return
     yield Finding(
         at=cold,
-        message="a continuous backup cannot move to cold storage; "
-        "leave this out, and archive snapshots with a rule of their own",
+        message="a continuous backup cannot move to cold storage; leave `cold_storage_after` out",
         because=[Note(continuous, "makes the backup continuous")],
     )

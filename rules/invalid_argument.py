@@ -1,32 +1,32 @@
 r"""A value that its argument cannot take.
 
-AWS Backup is strict about names, words and numbers: a report plan's name has no hyphens, an event is one of a
-fixed list, a restore test starts within a week. Terraform's provider checks some of these and sends the rest as
-they are, so a plan can be green and the apply fail halfway, with the vault made and the plan that should fill it
-not.
+AWS Backup is strict about names, words and numbers: a report plan's name has no hyphens, an event
+is one of a fixed list, a restore test starts within a week. Terraform's provider checks some of
+these and sends the rest as they are, so a plan can be green and the apply fail halfway, with the
+vault made and the plan that should fill it not.
 
 ```hcl
 resource "aws_backup_report_plan" "compliance" {
   name = "compliance-backup-report"
-  #      ^^^^^^^^^^^^^^^^^^^^^^^^^^ must be 1 to 256 letters, digits or underscores, the first a letter
+  #      ^^^^^^^^^^^^^^^^^^^^^^^^^^ must be 1 to 256 letters, digits or underscores, the
 
   report_delivery_channel {
-    formats        = ["CSV", "csv"]
-    #                        ^^^^^ "csv" must be CSV or JSON; did you mean CSV?
+    formats = ["CSV", "csv"]
+    #                 ^^^^^ "csv" must be CSV or JSON; did you mean CSV?
     s3_bucket_name = "backup-reports"
   }
 
   report_setting {
     report_template = "BACKUP_COMPLIANCE_REPORT"
-    #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^ did you mean RESOURCE_COMPLIANCE_REPORT?
-    accounts        = ["AUDIT-ACCOUNT"]
-    #                  ^^^^^^^^^^^^^^^ must be an account's 12 digits, or ROOT
+    #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^ did you mean RESOURCE_COMPLIANCE_REPORT or
+    accounts = ["AUDIT-ACCOUNT"]
+    #           ^^^^^^^^^^^^^^^ must be an account's 12 digits, or ROOT
   }
 }
 ```
 
-Write a value of the kind, length and characters that the message asks for; words from a list are written exactly
-so, in capitals.
+Write a value of the kind, length and characters that the message asks for; words from a list are
+written exactly so, in capitals.
 
 ```hcl
 resource "aws_backup_report_plan" "compliance" {
@@ -45,7 +45,8 @@ resource "aws_backup_report_plan" "compliance" {
 }
 ```
 
-Each value is judged by itself, wherever it was written, and so is what is known of a string that is not:
+Each value is judged by itself, wherever it was written, and so is what is known of a string that
+is not:
 
 ```hcl
 variable "stage" {
@@ -59,23 +60,23 @@ locals {
 }
 
 resource "aws_backup_vault_notifications" "main" {
-  backup_vault_name   = "payments"
-  sns_topic_arn       = "backup-events"
-  #                     ^^^^^^^^^^^^^^^ must be an ARN
+  backup_vault_name = "payments"
+  sns_topic_arn     = "backup-events"
+  #                   ^^^^^^^^^^^^^^^ must be an ARN
   backup_vault_events = local.events
 }
 
 resource "aws_backup_restore_testing_plan" "weekly" {
-  name                = "weekly-${var.stage}"
-  #                     ^^^^^^^^^^^^^^^^^^^^^ "weekly-…" must be 1 to 50 letters, digits or underscores
+  name = "weekly-${var.stage}"
+  #      ^^^^^^^^^^^^^^^^^^^^^ "weekly-…" must be 1 to 50 letters, digits
   schedule_expression = "cron(0 6 ? * SUN *)"
   start_window_hours  = local.hours
   #                     ^^^^^^^^^^^ 336 must be 1 to 168 hours
 
   recovery_point_selection {
-    algorithm            = "LATEST_WITHIN_WINDOW"
-    include_vaults       = [aws_backup_vault.payments.name]
-    #                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ must be the ARN of a backup vault, or `*`
+    algorithm      = "LATEST_WITHIN_WINDOW"
+    include_vaults = [aws_backup_vault.payments.name]
+    #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ must be the ARN of a backup vault, or `*`
     recovery_point_types = []
     #                      ^^ an empty list; it must have at least 1
   }
@@ -87,28 +88,29 @@ resource "aws_backup_vault" "payments" {
 }
 ```
 
-So is what cannot become the type that the argument has. A retention beyond a hundred years is refused too:
+So is what cannot become the type that the argument has. A retention beyond a hundred years is
+refused too:
 
 ```hcl
 resource "aws_backup_plan" "daily" {
   name = "daily"
 
   rule {
-    rule_name                = "daily backups"
-    #                          ^^^^^^^^^^^^^^^ must be 1 to 50 letters, digits, hyphens
-    target_vault_name        = "payments"
-    start_window             = "sixty"
-    #                          ^^^^^^^ "sixty" is not a whole number
+    rule_name = "daily backups"
+    #           ^^^^^^^^^^^^^^^ must be 1 to 50 letters, digits, hyphens
+    target_vault_name = "payments"
+    start_window      = "sixty"
+    #                   ^^^^^^^ "sixty" is not a whole number
     enable_continuous_backup = "yes"
     #                          ^^^^^ "yes" is not true or false
-    recovery_point_tags      = ["Environment"]
-    #                          ^^^^^^^^^^^^^^^ is not a map
+    recovery_point_tags = ["Environment"]
+    #                     ^^^^^^^^^^^^^^^ is not a map
 
     lifecycle {
       cold_storage_after = -90
       #                    ^^^ -90 must be at least 1 day, or -1 for never
-      delete_after       = 36501
-      #                    ^^^^^ 36501 must be 1 to 36500 days, or -1 for ever
+      delete_after = 36501
+      #              ^^^^^ 36501 must be 1 to 36500 days, or -1 for ever
     }
   }
 }
@@ -121,17 +123,18 @@ resource "aws_backup_selection" "databases" {
   #              ^^^^^^^^^^^^^^^^^^^^^^ is not a list
 
   selection_tag {
-    type  = "StringEquals"
-    #       ^^^^^^^^^^^^^^ must be STRINGEQUALS
+    type = "StringEquals"
+    #      ^^^^^^^^^^^^^^ must be STRINGEQUALS
     key   = "Backup"
     value = true
   }
 }
 ```
 
-Terraform turns numbers in quotes into numbers and numbers into strings, leaves out what is null, and sends no 0
-for a lifecycle. Nothing is wrong with any of these. Schedules, windows, locks and the destinations of copies have
-rules of their own, and a plan's name is not judged, for AWS's own pages disagree on it.
+Terraform turns numbers in quotes into numbers and numbers into strings, leaves out what is null,
+and sends no 0 for a lifecycle. Nothing is wrong with any of these. Schedules, windows, locks and
+the destinations of copies have rules of their own, and a plan's name is not judged, for AWS's own
+pages disagree on it.
 
 ```hcl
 variable "key" {
@@ -167,7 +170,7 @@ resource "aws_backup_restore_testing_plan" "weekly" {
 
   recovery_point_selection {
     algorithm            = "RANDOM_WITHIN_WINDOW"
-    include_vaults       = [aws_backup_vault.payments.arn, "arn:aws:backup:*:*:backup-vault:payments*"]
+    include_vaults       = [aws_backup_vault.payments.arn, "arn:aws:backup:*:*:backup-vault:pay*"]
     recovery_point_types = ["CONTINUOUS"]
   }
 }
@@ -177,7 +180,7 @@ resource "aws_backup_restore_testing_plan" "weekly" {
 """
 
 from decimal import Decimal
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 
 from backuplint import (
     Argument,
@@ -194,6 +197,9 @@ from backuplint import (
 )
 
 SHOWN = 40  # characters of a value that a message repeats
+LONGEST = 100  # characters of a value that are compared with the words it may be meant for
+ALIKE = 0.6  # of 1.0: how much alike two words are that may be meant for each other
+TIE = 0.04
 
 
 @rule(Severity.ERROR, chapter="Linting")
@@ -243,7 +249,7 @@ def _of_one(argument: Argument) -> str | None:
         right = constraint.partly(pieces)
         if right:
             raise Undecided(value)
-    elif constraint is None and declared.type is str or value.refers_to is not None:
+    elif (constraint is None and declared.type is str) or value.refers_to is not None:
         return None  # any string will do; and another resource's is judged there
     else:
         raise Undecided(value)
@@ -269,10 +275,15 @@ def _cut(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
-def _meant(value: Known[object] | Unknown, values: tuple[str, ...]) -> str:
-    """The word of a list that a wrong one was probably meant for."""
+def _meant(value: Known[object] | Unknown, values: dict[str, str | None]) -> str:
+    """The words of a list that a wrong one was probably meant for."""
     if len(values) < 2 or not isinstance(value, Known) or not isinstance(value.value, str):
         return ""
-    by_capitals = {word.upper(): word for word in values}
-    found = get_close_matches(value.value.upper(), by_capitals, n=1)
-    return f"; did you mean {by_capitals[found[0]]}?" if found else ""
+    text = value.value[:LONGEST].upper()
+    likeness = {word: SequenceMatcher(None, word.upper(), text).ratio() for word in values}
+    best = max(likeness.values())
+    if best < ALIKE:
+        return ""
+    near = [values[word] for word in values if likeness[word] > best - TIE]
+    words = list(dict.fromkeys(word for word in near if word is not None))
+    return f"; did you mean {' or '.join(words)}?" if words else ""

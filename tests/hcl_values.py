@@ -45,7 +45,9 @@ def evaluate(node: Any, scope: Scope | None = None) -> Any:
             item = node.each
             while not isinstance(item, ast.SplatItem):
                 item = item.of  # type: ignore[union-attr]
-            return [evaluate(node.each, {**scope, str(item.span): e}) for e in value(node.of)]
+            of = value(node.of)
+            elements = of if isinstance(of, list) else [of]
+            return [evaluate(node.each, {**scope, str(item.span): e}) for e in elements]
         case ast.Unary():
             return not value(node.operand) if node.operator == "!" else -value(node.operand)
         case ast.Binary():

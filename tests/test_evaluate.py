@@ -145,3 +145,12 @@ def test_the_table_is_what_terraform_says(tmp_path: Path) -> None:
             assert last == "(sensitive value)", expression
         else:
             assert json.loads(json.loads(last)) == [answer["value"]], expression
+
+
+def test_values_that_hold_each_other_many_times_cost_no_more_than_they_hold(
+    tmp_path: Path,
+) -> None:
+    chain = "".join(f"  x{n} = [local.x{n - 1}, local.x{n - 1}]\n" for n in range(1, 60))
+    made = module(tmp_path, "locals {\n  x0 = 1\n" + chain + "  y = local.x59 == 1 ? 2 : 3\n}\n")
+    span = made.configuration.files[0].source.span(0, 1)
+    assert plain(made.local("y", span)) == 3.0

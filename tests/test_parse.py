@@ -74,8 +74,8 @@ def test_the_verdict_is_that_of_terraform(name: str) -> None:
     assert is_accepted(SNIPPETS[name]["src"]) == SNIPPETS[name]["terraform_ok"]
 
 
-SYMBOLS = """" ${ %{ } { ( ) [ ] , . ... = => == : :: ? * - ! + x for in if 1 12 1.5 1e3 true null ~ ~}
-    ${~ $${ %%{ \\ \\n é [*] .* .0 "s" "a${x}b" $ % _ -1 && || < >= / */ ; ' x.y f(x)"""
+SYMBOLS = """" ${ %{ } { ( ) [ ] , . ... = => == : :: ? * - ! + x for in if 1 12 1.5 1e3 true null
+    ~ ~} ${~ $${ %%{ \\ \\n é [*] .* .0 "s" "a${x}b" $ % _ -1 && || < >= / */ ; ' x.y f(x)"""
 PIECES = [
     *SYMBOLS.split(),
     *(" ", "\n", "\r\n", "\t", "/* c */", "# c\n", "//\n", "<<E\n", "E\n", "<<-E\n", " E\n"),
@@ -255,7 +255,7 @@ def test_splats_nest_as_in_terraform() -> None:
 
 
 def test_the_name_of_a_function_has_no_blanks() -> None:
-    assert expression("provider :: aws::arn_parse(x)").name == "provider::aws::arn_parse"
+    assert expression("provider :: aws::\n/* x */arn_parse(x)").name == "provider::aws::arn_parse"
 
 
 @pytest.mark.parametrize(
@@ -351,7 +351,7 @@ def parts(node: object) -> Iterator[ast.Expression]:
 NAMES = st.sampled_from(["x", "var", "each-one", "größe", "for_each", "_a1", "in", "if"])
 GAPS = st.sampled_from(["", " ", "  ", " /* c */ ", "\n", " # c\n "])
 NUMBERS = st.sampled_from(["0", "1", "12", "3.5", "1e5", "2.5e-3", "007"])
-TEXTS = st.sampled_from(["", "abc", "$", "%", "$${x}", "%%{y}", "\\n", '\\"', "é", "{", "}", "#"])
+TEXTS = st.sampled_from(["", "abc", "$ ", "% ", "$${x}", "%%{y}", "\\n", '\\"', "é", "{", "}", "#"])
 
 
 def compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -371,7 +371,7 @@ def compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         of("({1}{0}?{0}{2}{0}:{0}{3})", GAPS, inner, inner, inner),
         of("!{0}", inner),
         of("- {0}", inner),
-        of("x{0}{1}", steps, steps).filter(lambda text: text.count(".*") < 2),
+        of("x{0}{1}", steps, steps).filter(lambda text: text not in ("x.*.*", "x.0.0")),
         of("x[{0}{1}{0}]", GAPS, inner),
         of('"{0}${{{1}}}{2}"', TEXTS, inner, TEXTS),
         of('"{0} ${{~ {1} ~}} {2}"', TEXTS, inner, TEXTS),
@@ -478,12 +478,23 @@ def test_tables_are_not_read_from_a_link_or_a_checkout(
     assert private_directory() is None
 
 
+PARSE = (
+    "import backuplint.hcl.parse as p, backuplint.hcl.scan as s\n"
+    "from backuplint.source import Source\n"
+    "p.parse(s.scan(Source('x', 'a {\\n  b = 1\\n}\\n')).blocks[0])\n"
+)
+
+
+def test_the_tables_are_made_once(tmp_path: Path) -> None:
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", PARSE], check=True, env=environment)
+    (tables,) = (tmp_path / "backuplint").iterdir()
+    os.utime(tables, (1, 1))
+    subprocess.run([sys.executable, "-c", PARSE], check=True, env=environment)
+    assert tables.stat().st_mtime == 1
+
+
 def test_without_a_place_for_tables_blocks_are_parsed_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    script = (
-        "import backuplint.hcl.parse as p, backuplint.hcl.scan as s\n"
-        "from backuplint.source import Source\n"
-        "p.parse(s.scan(Source('x', 'a {\\n  b = 1\\n}\\n')).blocks[0])\n"
-    )
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "file")}
-    subprocess.run([sys.executable, "-c", script], check=True, env=environment)
+    subprocess.run([sys.executable, "-c", PARSE], check=True, env=environment)

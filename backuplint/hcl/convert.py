@@ -204,7 +204,8 @@ class Converter:
         return Template((Literal(name, span, exact=name == raw),), span)
 
     def call(self, tree: Tree, depth: int) -> Expression:
-        name = self.token_span(tree.children[0].children[0])
+        first = tree.children[0].children[0]
+        name, start = self.token_span(first), self.start(first)
         arguments: list[Expression] = []
         expand = False
         for child in tree.children[1:]:
@@ -215,7 +216,7 @@ class Converter:
                     expand = expand or argument == "..."
                 else:
                     arguments.append(self.expression(argument, depth + 1))
-        plain = nfc("".join(self.text_of(tree.children[0].children[0]).split()))
+        plain = nfc(self.rewritten.names.get(start, self.text_of(first)))
         span = _between(name, self.token_span(tree.children[-1]))
         return Call(plain, name, tuple(arguments), expand, span)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any
 
@@ -225,17 +224,10 @@ def _hcl2() -> tuple[Callable[[str], Any], type[Exception]]:
     import lark
 
     # python-hcl2 keeps its tables, which take seconds to make, beside its code: where that cannot
-    # be written, it makes them anew in every process.
+    # be written, it makes them anew in every process. Lark makes them anew too where the file is
+    # another version's, or not yet whole.
     if directory := private_directory():
         python = "".join(map(str, sys.version_info[:2]))
         versions = f"{hcl2.__version__}-lark-{lark.__version__}"  # type: ignore[attr-defined]
-        tables = directory / f"hcl2-{versions}-{python}.bin"
-        if tables.exists():
-            hcl2.parser.PARSER_FILE = tables
-        else:
-            # Another process must never see half a file.
-            hcl2.parser.PARSER_FILE = unfinished = tables.with_suffix(f".{os.getpid()}")
-            hcl2.parses_to_tree("")
-            with suppress(OSError):
-                unfinished.replace(tables)
+        hcl2.parser.PARSER_FILE = directory / f"hcl2-{versions}-{python}.bin"
     return hcl2.parses_to_tree, lark.LarkError

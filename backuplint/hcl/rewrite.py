@@ -106,6 +106,7 @@ class Rewritten:
     pieces: dict[int, list[Piece]]  # templates, before `~` and `<<-` did their work
     unary: dict[int, list[tuple[str, int]]]  # `!-!x`: all operators, with their offsets
     ends: dict[int, int]  # where `[ * ]` and `. *` end
+    names: dict[int, str]  # of functions with `::` in their names
 
     def shortened(self, start: int, end: int) -> tuple[str, list[int]]:
         """A stretch with one character for each placeholder, and where each boundary stood.
@@ -127,7 +128,7 @@ _COMMENT = r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/"
 _TOKEN = re.compile(
     rf"""(?P<blank>(?:[ \t]++|{_COMMENT})++)
     |(?P<newline>\r?\n|(?:\#|//)[^\n]*+(?:\n|\Z))
-    |(?P<name>{IDENTIFIER}(?:[ \t]*+::[ \t]*+{IDENTIFIER})*+)
+    |(?P<name>{IDENTIFIER})
     |(?P<number>[0-9]++(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?)
     |(?P<string>"(?:[^"\\$%\r\n]++|\\[^\r\n]|\$\$\{{|%%\{{|\$(?!\{{)|%(?!\{{))*+")
     |(?P<heredoc><<-?(?P<marker>{IDENTIFIER})\r?\n)
@@ -177,6 +178,7 @@ class _Rewriter:
         self.pieces: dict[int, list[Piece]] = {}
         self.unary: dict[int, list[tuple[str, int]]] = {}
         self.ends: dict[int, int] = {}
+        self.names: dict[int, str] = {}
 
     def run(self) -> Rewritten:
         if self.frame.kind is Kind.TEMPLATE:
@@ -196,7 +198,15 @@ class _Rewriter:
         self.finish_expression("the text ends", self.limit, self.limit)
         self.end_item()
         text = "".join(self.out)
-        return Rewritten(text, self.start, self.frame.items, self.pieces, self.unary, self.ends)
+        return Rewritten(
+            text,
+            self.start,
+            self.frame.items,
+            self.pieces,
+            self.unary,
+            self.ends,
+            self.names,
+        )
 
     def end_item(self) -> None:
         if self.state is State.DONE and self.frame.items:
@@ -322,18 +332,24 @@ class _Rewriter:
             return
         if not text.isascii():
             self.check_name(text)
+        start = self.position
         self.operand(end)
         self.callable = True
+        while self.text.startswith("::", after := self.after_gap(end, newlines=False), self.limit):
+            part = _NAME.match(self.text, self.after_gap(after + 2, newlines=False), self.limit)
+            if part is None:
+                raise Broken("a name must follow `::`", after, after + 2)
+            text, end = f"{text}::{part[0]}", part.end()
         self.placeholder(end)
-        if ":" in text:
+        if end > matched.end():
+            self.names[start] = text
             self.gap()
             if not self.text.startswith("(", self.position, self.limit):
-                raise Broken("`::` stands in the names of functions only", *matched.span())
+                raise Broken("`::` stands in the names of functions only", start, end)
 
     def check_name(self, text: str) -> None:
-        for part in text.split("::"):
-            if not part.strip().replace("-", "_").isidentifier():
-                raise self.broken(f"{part!r} is no name", self.position + len(text))
+        if not text.replace("-", "_").isidentifier():
+            raise self.broken(f"{text!r} is no name", self.position + len(text))
 
     def number(self, end: int) -> None:
         self.number_ends(end)

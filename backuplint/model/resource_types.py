@@ -32,6 +32,15 @@ BY_RESOURCE = {
     "aws_dsql_cluster": "DSQL",
 }
 
+MULTI_AZ = "RDS Multi-AZ cluster"
+"""A cluster of `aws_rds_cluster` that is not Aurora. To AWS Backup it is RDS, with less."""
+
+CLUSTERS = frozenset({"Aurora", MULTI_AZ, "DocumentDB", "Neptune"})
+"""What an ARN `arn:…:rds:…:cluster:…` may be."""
+
+# Resources whose `id` is their ARN.
+ARN_BY_ID = frozenset({"aws_cloudformation_stack", "aws_storagegateway_gateway"})
+
 # (service, how the resource part starts) → the type; None where several types look alike.
 BY_ARN: tuple[tuple[str, str, str | None], ...] = (
     ("rds", "db:", "RDS"),

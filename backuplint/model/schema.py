@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar, overload
 
@@ -82,14 +82,15 @@ class Constraint:
     """What one value must be: a test, and the requirement in words: "must be 2 to 50 …".
 
     `partly` judges a string with holes by its pieces, None for a hole; it is false where whatever
-    fills the holes cannot make it right. `values` are what a wrong word may have been meant for.
+    fills the holes cannot make it right. `values` are the words there are, each with the one to
+    suggest for it, or None.
     `arn`: a resource's name or id, known or not, is no such value.
     """
 
     holds: Callable[[Any], bool]
     requirement: str
     partly: Callable[[Pieces], bool] | None = None
-    values: tuple[str, ...] = ()
+    values: dict[str, str | None] = field(default_factory=dict)
     arn: bool = False
 
 
@@ -130,8 +131,11 @@ def elements(low: int, high: int | None = None) -> Constraint:
     return Constraint(lambda number: low <= number <= high, words)
 
 
-def one_of(*values: str, meant: tuple[str, ...] | None = None) -> Constraint:
-    """One of a few words, exactly as they are written here. `meant` are those to suggest."""
+def one_of(*values: str, instead: dict[str, str | None] | None = None) -> Constraint:
+    """One of a few words, exactly as they are written here.
+
+    `instead` are better words to suggest for some, None for nothing.
+    """
     shown = ", ".join(values[:-1]) + " or " + values[-1] if len(values) > 1 else values[0]
     if len(values) > 10:
         shown = f"one of the {len(values)} that AWS Backup knows"
@@ -139,7 +143,7 @@ def one_of(*values: str, meant: tuple[str, ...] | None = None) -> Constraint:
         lambda text: text in values,
         f"must be {shown}",
         lambda pieces: any(_fits(pieces, value) for value in values),
-        values if meant is None else meant,
+        {value: (instead or {}).get(value, value) for value in values},
     )
 
 

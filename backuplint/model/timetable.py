@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TypeAlias
 
@@ -72,32 +72,24 @@ class Timetable:
         """The minutes of a day at which it runs in local time: bit n is minute n."""
         return sum(1 << _minute(time) for time in self.schedule.times)
 
-    def minutes(self, today: date) -> int:
-        """The minutes of a day, in UTC, at which it runs in the two years from `today` on."""
-        zone = find_zone(self.zone)
-        noons = (
-            datetime.combine(today, time(12), zone) + timedelta(weeks=week) for week in range(104)
-        )
-        offsets = {noon.utcoffset() or timedelta() for noon in noons}
-        found = 0
-        for offset in offsets:
-            found |= _turned(self.local_minutes, -int(offset.total_seconds() // 60))
-        return found
+
+@lru_cache(maxsize=4096)
+def _timetable(schedule: str, zone: str) -> Timetable:
+    return Timetable(parse_schedule(schedule), zone)
 
 
 def timetable(rule: PlanRule) -> Timetable | None:
-    """When a rule runs; None if AWS takes its schedule or time zone for neither.
+    """When a rule runs; None if AWS takes its schedule or time zone for none. Errors: Undecided.
 
-    Errors: Undecided.
+    Equal schedules in equal zones are one object.
     """
     written, zone = rule.schedule, rule.schedule_expression_timezone
     if zone is None or not valid_zone(zone.value):
         return None
     try:
-        schedule = parse_schedule(DEFAULT_SCHEDULE if written is None else written.value)
+        return _timetable(DEFAULT_SCHEDULE if written is None else written.value, zone.value)
     except ScheduleError:
         return None
-    return Timetable(schedule, zone.value)
 
 
 def meet(one: Timetable, other: Timetable, within: timedelta, today: date) -> bool:
@@ -109,7 +101,7 @@ def meet(one: Timetable, other: Timetable, within: timedelta, today: date) -> bo
     if _in_one_zone(one, other):
         ours, theirs = one.local_minutes, other.local_minutes
     else:
-        ours, theirs = one.minutes(today), other.minutes(today)
+        ours, theirs = _minutes(one, today), _minutes(other, today)
     if minutes < _DAY // 2 and not _widened(ours, minutes) & theirs:
         return False
     runs = _runs(one, other, today, today + _AROUND)
@@ -154,6 +146,17 @@ def _runs(
         one.schedule.runs(start, end, one.zone),
         other.schedule.runs(start, end, other.zone),
     )
+
+
+@lru_cache(maxsize=4096)
+def _minutes(one: Timetable, today: date) -> int:
+    """The minutes of a day, in UTC, at which it runs in the two years from `today` on."""
+    noon = datetime.combine(today, time(12), find_zone(one.zone))
+    offsets = {(noon + timedelta(weeks=week)).utcoffset() or timedelta() for week in range(104)}
+    found = 0
+    for offset in offsets:
+        found |= _turned(one.local_minutes, -int(offset.total_seconds() // 60))
+    return found
 
 
 # A day as a number of 1,440 bits: what two days have in common is one operation, however many

@@ -54,7 +54,7 @@ DEPRECATED_EVENTS: dict[str, str | None] = {
     "BACKUP_PLAN_MODIFIED": None,
 }
 
-EVENT = one_of(*EVENTS, meant=tuple(e for e in EVENTS if e not in DEPRECATED_EVENTS))
+EVENT = one_of(*EVENTS, instead=DEPRECATED_EVENTS)
 
 
 class Vault(View, keyword="aws_backup_vault"):

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Mapping as Names
 from dataclasses import dataclass, replace
-from decimal import Context as Precision
-from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -19,19 +18,19 @@ from backuplint.source import Span
 from backuplint.terraform import types
 from backuplint.terraform.functions import lookup_function
 from backuplint.terraform.functions.function import Budget, Context, FunctionError
+from backuplint.terraform.precision import NumberTooLong, exact, number
 from backuplint.values import (
     Collection,
     Known,
     Mapping,
     Null,
+    Number,
     Unknown,
     Value,
     is_sensitive,
     made_of,
+    walk,
 )
-
-# Terraform computes with 512 bits; that is 154 decimal digits.
-PRECISION = Precision(prec=154, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 
 class EvaluationError(Exception):
@@ -74,7 +73,7 @@ class Scope:
     bound: Names[str, Value]
     directory: Path | None = None
 
-    def binding(self, **names: Value) -> Scope:
+    def binding(self, /, **names: Value) -> Scope:
         return replace(self, bound={**self.bound, **names})
 
 
@@ -100,15 +99,12 @@ def unknown_of(span: Span, *causes: Value, not_null: bool = False, **facts: Any)
 
 def first_unknown(value: Value) -> Unknown | None:
     """The value itself if it is unknown, or the first unknown in it."""
-    match value:
-        case Unknown():
-            return value
-        case Known(value=Collection(items=items)):
-            return next((u for u in map(first_unknown, items) if u is not None), None)
-        case Known(value=Mapping(items=entries)):
-            return next((u for u in map(first_unknown, entries.values()) if u is not None), None)
-        case Known(value=Referent(address=address)):
-            return Unknown(f"{address} is used as a whole", value.trail, evaluated=False)
+    for one in walk((value,)):
+        match one:
+            case Unknown():
+                return one
+            case Known(value=Referent(address=address)):
+                return Unknown(f"{address} is used as a whole", one.trail, evaluated=False)
     return None
 
 
@@ -333,7 +329,7 @@ def _logical(e: ast.Binary, left: Value, right: Value) -> Value:
     return known(not decisive, e.span, left, right)
 
 
-def _arithmetic(e: ast.Binary, a: int | Decimal, b: int | Decimal) -> int | Decimal | bool:
+def _arithmetic(e: ast.Binary, a: Number, b: Number) -> Number | bool:
     match e.operator:
         case "<":
             return a < b
@@ -345,42 +341,20 @@ def _arithmetic(e: ast.Binary, a: int | Decimal, b: int | Decimal) -> int | Deci
             return a >= b
     if e.operator == "%" and b == 0:
         return a  # what Terraform's big numbers say
-    if isinstance(a, int) and isinstance(b, int):
-        whole = _whole(e.operator, a, b)
-        if whole is not None:
-            return whole
-    x, y = Decimal(a), Decimal(b)
+    x, y = exact(a), exact(b)
     try:
         match e.operator:
             case "+":
-                result = PRECISION.add(x, y)
+                return number(x + y)
             case "-":
-                result = PRECISION.subtract(x, y)
+                return number(x - y)
             case "*":
-                result = PRECISION.multiply(x, y)
+                return number(x * y)
             case "/":
-                result = PRECISION.divide(x, y)
-            case _:
-                result = PRECISION.remainder(x, y)
-    except ArithmeticError:
-        raise EvaluationError("a number too large to compute with", e.span) from None
-    return int(result) if result == result.to_integral_value() else result
-
-
-def _whole(operator: str, a: int, b: int) -> int | None:
-    """Whole numbers, exactly; None where the result is not whole or too long to be exact."""
-    if a.bit_length() + b.bit_length() > 500:
-        return None
-    match operator:
-        case "+":
-            return a + b
-        case "-":
-            return a - b
-        case "*":
-            return a * b
-        case "/":
-            return a // b if a % b == 0 else None
-    return a - b * int(Decimal(a) / Decimal(b)) if abs(a) < 10**15 and abs(b) < 10**15 else None
+                return number(x / y)
+        return number(x - y * int(x / y))  # the sign is that of the dividend
+    except NumberTooLong:
+        raise EvaluationError("a number too long to compute with", e.span) from None
 
 
 def _call(e: ast.Call, scope: Scope) -> Value:

@@ -29,7 +29,12 @@ META_ARGUMENTS = frozenset(
 )
 
 # Attributes by which others refer to a resource; none of them is ever null.
-IDENTIFYING = frozenset({"arn", "id", "name", "key_id", "bucket", "role_arn", "account_id"})
+IDENTIFYING = frozenset(
+    {
+        *("arn", "id", "name", "key_id", "bucket", "role_arn", "account_id"),
+        *("target_key_arn", "target_key_id"),  # of an alias
+    }
+)
 
 # Attributes that the provider fills with the value of an argument.
 SAME_AS = {

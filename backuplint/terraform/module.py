@@ -297,6 +297,22 @@ class Module:
 
     def region(self, provider: str) -> Value:
         """The Region that a provider configuration of this root names."""
+        block = self._provider_block(provider)
+        region = block.body.attribute("region") if block is not None else None
+        if region is None:
+            return Unknown("the Region comes from the environment")
+        return settle(region.expression, self.scope)
+
+    def default_tags(self, provider: str) -> Value:
+        """The tags that a provider configuration of this root gives to all that it makes."""
+        block = self._provider_block(provider)
+        for tags in block.body.of_type("default_tags") if block is not None else ():
+            written = tags.body.attribute("tags")
+            if written is not None:
+                return settle(written.expression, self.scope)
+        return Null()
+
+    def _provider_block(self, provider: str) -> ast.Block | None:
         type, _, alias = provider.partition(".")
         for declaration in self.configuration.providers:
             block = declaration.block
@@ -306,10 +322,8 @@ class Module:
             value = settle(written.expression, self.scope) if written is not None else None
             named = value.value if isinstance(value, Known) else ""
             if named == alias:
-                region = block.body.attribute("region")
-                if region is not None:
-                    return settle(region.expression, self.scope)
-        return Unknown("the Region comes from the environment")
+                return block
+        return None
 
     def _provider(self, written: ast.Attribute | None, type: str) -> str:
         local = _provider_name(written.expression) if written is not None else None

@@ -28,8 +28,8 @@ from backuplint.terraform.policy_merge import (
     take_unknown,
     text_of,
     unordered,
-    write_json,
 )
+from backuplint.terraform.policy_writer import write_json
 from backuplint.values import (
     NOTHING,
     Collection,
@@ -400,6 +400,10 @@ def _conditions(owner: DocumentBlock, variables: Callable[[Value], Value]) -> Va
 def _condition_values(groups: list[_Group], variables: Callable[[Value], Value]) -> Value:
     items = [variables(item) for group in groups for item in group.items()]
     values = collapsed(items, groups[0].trail)
+    unknown = next((item for item in items if isinstance(item, Unknown)), None)
+    if len(groups) > 1 and unknown is not None:
+        # Which block comes first is not known, nor whether two of them are equal.
+        values = part(Known(Collection("list", tuple(items)), groups[0].trail), unknown)
     if isinstance(values, Unknown) and any(group.doubt is None for group in groups):
         return replace(values, not_null=True)
     return values

@@ -24,6 +24,7 @@ _FAMILIES = {
         "title trim trimprefix trimspace trimsuffix upper"
     ),
     "formatting": "format formatlist",
+    "templates": "templatestring",
     "regular_expressions": "regex regexall",
     "encoding": (
         "base64decode base64encode base64gzip csvdecode jsondecode jsonencode textdecodebase64 "
@@ -34,7 +35,7 @@ _FAMILIES = {
     "networks": "cidrhost cidrnetmask cidrsubnet cidrsubnets",
     "filesystem": (
         "abspath basename dirname file filebase64 filebase64sha256 filebase64sha512 fileexists "
-        "filemd5 fileset filesha1 filesha256 filesha512 pathexpand templatefile templatestring"
+        "filemd5 fileset filesha1 filesha256 filesha512 pathexpand templatefile"
     ),
 }
 

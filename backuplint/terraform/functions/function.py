@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from backuplint.source import Span
 from backuplint.terraform.types import ConversionError, Type, convert
-from backuplint.values import Collection, Known, Mapping, Null, Unknown, Value
+from backuplint.values import Known, Null, Unknown, Value, walk
 
 
 class FunctionError(Exception):
@@ -133,25 +133,7 @@ def _hole(parameter: Parameter, argument: Value, budget: Budget) -> Unknown | No
 
 def first_unknown(value: Value, budget: Budget) -> Unknown | None:
     """An unknown in this value, at any depth."""
-    return next((v for v in walk([value], budget) if isinstance(v, Unknown)), None)
-
-
-def walk(values: Iterable[Value], budget: Budget | None = None) -> Iterable[Value]:
-    """These values and all that they hold. What is held in many places is met once."""
-    stack = list(values)[::-1]
-    met: set[int] = set()
-    while stack:
-        value = stack.pop()
-        yield value
-        if isinstance(value, Known):
-            held = value.value
-            if not isinstance(held, Collection | Mapping) or id(held) in met:
-                continue
-            met.add(id(held))
-            inside = held.items if isinstance(held, Collection) else tuple(held.items.values())
-            if budget is not None:
-                budget.spend(len(inside))
-            stack.extend(inside[::-1])
+    return next((v for v in walk([value], budget.spend) if isinstance(v, Unknown)), None)
 
 
 _V = TypeVar("_V", bound=Known[Any] | Null | Unknown)
@@ -164,7 +146,7 @@ def computed(result: _V, arguments: Iterable[Value], context: Context) -> _V:
     sensitive where one of them is.
     """
     made_of, sensitive = set(result.made_of), result.sensitive
-    for value in walk(arguments, context.budget):
+    for value in walk(arguments, context.budget.spend):
         made_of |= value.made_of
         sensitive = sensitive or value.sensitive
     return replace(

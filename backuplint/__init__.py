@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 # Not on demand: the name `rule` is the module's too, and the decorator must win.
-from backuplint.rule import Finding, Findings, Note, Severity, ignored, known, rule
+from backuplint.rule import Finding, Findings, Note, Placed, Severity, ignored, known, rule
 
 if TYPE_CHECKING:
     from backuplint.model.account import GlobalSettings, RegionSettings, TieringConfiguration
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
         ScheduleError,
         parse_schedule,
     )
-    from backuplint.model.schema import Argument, Mistyped, View, convert, decided
-    from backuplint.model.selected import Selected, selected
+    from backuplint.model.schema import Argument, Item, Mistyped, View, convert, decided
+    from backuplint.model.selected import Selected, elements_of, selected
     from backuplint.model.selection import Condition, Selection, SelectionTag, StringCondition
     from backuplint.model.timetable import (
         Scheduled,
@@ -39,12 +39,14 @@ if TYPE_CHECKING:
         timetable,
     )
     from backuplint.model.vault import (
+        DEPRECATED_EVENTS,
         AirGappedVault,
         Vault,
         VaultLock,
         VaultNotifications,
         VaultPolicy,
     )
+    from backuplint.source import Span
     from backuplint.suppress import Ignore
     from backuplint.values import Known, Mapping, Null, Undecided, Unknown, Value
 
@@ -66,8 +68,8 @@ _PLACES = {
         "ScheduleError",
         "parse_schedule",
     ),
-    "backuplint.model.schema": ("Argument", "Mistyped", "View", "convert", "decided"),
-    "backuplint.model.selected": ("Selected", "selected"),
+    "backuplint.model.schema": ("Argument", "Item", "Mistyped", "View", "convert", "decided"),
+    "backuplint.model.selected": ("Selected", "elements_of", "selected"),
     "backuplint.model.selection": ("Condition", "Selection", "SelectionTag", "StringCondition"),
     "backuplint.model.timetable": (
         "Scheduled",
@@ -79,18 +81,21 @@ _PLACES = {
         "timetable",
     ),
     "backuplint.model.vault": (
+        "DEPRECATED_EVENTS",
         "AirGappedVault",
         "Vault",
         "VaultLock",
         "VaultNotifications",
         "VaultPolicy",
     ),
+    "backuplint.source": ("Span",),
     "backuplint.suppress": ("Ignore",),
     "backuplint.values": ("Known", "Mapping", "Null", "Undecided", "Unknown", "Value"),
 }
 _MODULES = {name: module for module, names in _PLACES.items() for name in names}
 
 __all__ = [
+    "DEPRECATED_EVENTS",
     "MULTI_AZ",
     "AirGappedVault",
     "Argument",
@@ -103,6 +108,7 @@ __all__ = [
     "Frequency",
     "GlobalSettings",
     "Ignore",
+    "Item",
     "Known",
     "Lifecycle",
     "Mapping",
@@ -110,6 +116,7 @@ __all__ = [
     "Note",
     "Null",
     "PartialSchedule",
+    "Placed",
     "Plan",
     "PlanRule",
     "PolicyDocument",
@@ -125,6 +132,7 @@ __all__ = [
     "Selection",
     "SelectionTag",
     "Severity",
+    "Span",
     "Statement",
     "StringCondition",
     "TieringConfiguration",
@@ -139,6 +147,7 @@ __all__ = [
     "View",
     "convert",
     "decided",
+    "elements_of",
     "ignored",
     "known",
     "meet",

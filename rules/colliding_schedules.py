@@ -240,6 +240,7 @@ from backuplint import (
     PlanRule,
     Project,
     Severity,
+    Span,
     Timetable,
     decided,
     ignored,
@@ -266,11 +267,18 @@ class Member:
     place: Place
 
     @property
+    def trail(self) -> tuple[Span, ...]:
+        """Where its schedule is written, where that comes from, and the calls of its module."""
+        spans = [*self.schedule.trail]
+        module = self.schedule.view.module
+        while module.call is not None and module.parent is not None:
+            spans.append(module.call.header)
+            module = module.parent
+        return tuple(span for span in spans if span.source.owned)
+
+    @property
     def order(self) -> tuple[tuple[str, int], ...]:
-        """Where its schedule stands, and then where that comes from: file and offset of each."""
-        spans = self.schedule.trail
-        owned = [span for span in spans if span.source.owned]
-        return tuple((span.source.name, span.start) for span in owned or spans)
+        return tuple((span.source.name, span.start) for span in self.trail)
 
 
 @rule(Severity.WARNING, chapter="Staggered Schedules")
@@ -350,5 +358,5 @@ def _finding(cluster: list[Member], minutes: int) -> Finding:
     return Finding(
         at=last.schedule,
         message=f"{len(plans)} plans start {when}; stagger them: {names}",
-        because=[Note(m.schedule, f"{m.plan} starts then") for m in elsewhere.values()],
+        because=[Note(member, f"{member.plan} starts then") for member in elsewhere.values()],
     )

@@ -14,7 +14,7 @@ resource "aws_backup_vault" "payments" {
 
 resource "aws_backup_vault" "orders" {
   name = "my-backup-vault-2"
-  #      ^^^^^^^^^^^^^^^^^^^ the name says nothing of what it keeps
+  #      ^^^^^^^^^^^^^^^^^^^ the name says only that it is a vault
 }
 ```
 
@@ -172,7 +172,7 @@ def _said(name: Value, unwanted: frozenset[str]) -> str | None:
             return f'"{word}"'
     if isinstance(name, Unknown):
         raise Undecided(name)
-    return "nothing of what it keeps" if EMPTY.fullmatch(text.lower()) else None
+    return "only that it is a vault" if EMPTY.fullmatch(text.lower()) else None
 
 
 def _words(text: str) -> list[str]:

@@ -74,7 +74,7 @@ resource "aws_backup_plan" "orders" {
     rule_name         = "in-minutes"
     target_vault_name = "orders"
     schedule          = "cron(0 17 ? * * *)"
-    start_window      = "${local.hours * 60}"
+    start_window      = local.hours * 60
   }
 }
 ```

@@ -20,9 +20,9 @@ resource "aws_backup_selection" "volumes" {
 }
 ```
 
-To narrow a selection, write the tags as a `condition`, with `aws:ResourceTag/` before each key:
-all of its tests must hold. If the union is meant, write two selections, so that each says what it
-takes.
+To narrow a selection, name in `resources` what it is about, `*` for everything, and write the tags
+as a `condition`, with `aws:ResourceTag/` before each key: all of its tests must hold. If the union
+is meant, write two selections, so that each says what it takes.
 
 ```hcl
 resource "aws_backup_selection" "volumes" {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +25,9 @@ from backuplint.model.vault import VaultPolicy
 from backuplint.source import Source, Span
 from backuplint.terraform.discover import Inputs, discover, roots
 from backuplint.terraform.load import Files
+from backuplint.terraform.policy_document import render
 from backuplint.values import Collection, Known, Link, Mapping, Null, Undecided, Unknown, Value
+from tests.test_policy_document import ANSWERS, Block, unknown
 
 UNDECIDED = "undecided"
 
@@ -575,3 +579,64 @@ def test_a_statement_out_of_sight_makes_absence_undecided() -> None:
     document = encoded({"Statement": seen})
     assert document.any(lambda s: s.covers("a:b"))
     assert asked(lambda: document.any(lambda s: s.covers("a:c"))) == UNDECIDED
+
+
+# -- what is not known takes answers away, and changes none ----------------------
+
+QUESTIONS: dict[str, Callable[[Statement], bool]] = {
+    "covers": lambda s: s.covers("backup:CopyIntoBackupVault"),
+    "allows": lambda s: s.allows and s.covers("s3:GetObject"),
+    "everyone": lambda s: s.allows_everyone(),
+    "conditioned": lambda s: s.has_condition(),
+    "unconditioned": lambda s: not s.has_condition(),
+    "wildcards": lambda s: bool(s.wildcard_actions()),
+    "bound": lambda s: s.is_bound_by("aws:x"),
+    "unbound": lambda s: not s.is_bound_by("aws:x"),
+    "account": lambda s: any_of(s.principals, lambda p: p.account == "123456789012"),
+    "service": lambda s: any_of(s.principals, lambda p: p.is_service("a")),
+}
+
+
+def answers(policy: Known[str] | Unknown) -> dict[str, object]:
+    document = PolicyDocument.read(policy)
+    return {name: asked(lambda: document.any(QUESTIONS[name])) for name in QUESTIONS}  # noqa: B023
+
+
+def blurred(given: Any) -> Iterator[Any]:
+    """The same arguments with one thing in them unknown, each in turn."""
+    match given:
+        case dict():
+            for key, inner in given.items():
+                for other in blurred(inner):
+                    yield {**given, key: other}
+        case list():
+            for index, inner in enumerate(given):
+                before, after = given[:index], given[index + 1 :]
+                for other in blurred(inner):
+                    yield [*before, other, *after]
+                if isinstance(inner, dict):
+                    yield [*before, Block(inner, "dynamic", unknown("for_each")), *after]
+            if not any(isinstance(inner, dict) for inner in given):
+                yield unknown("list")
+        case str():
+            yield unknown("string")
+            half = len(given) // 2
+            if half:
+                yield unknown("end", not_null=True, pieces=(given[:half], unknown("hole")))
+
+
+@pytest.mark.parametrize(
+    "name", [n for n, found in ANSWERS.items() if "json" in found and n.startswith("random")][::2]
+)
+def test_an_unknown_argument_takes_answers_away_and_changes_none(name: str) -> None:
+    whole = ANSWERS[name]["json"]
+    known = answers(render(Block(ANSWERS[name]["arguments"])))
+    assert UNDECIDED not in known.values()
+    for arguments in blurred(ANSWERS[name]["arguments"]):
+        policy = render(Block(arguments))
+        for question, answer in answers(policy).items():
+            assert answer in (known[question], UNDECIDED), (question, arguments)
+        pieces = (policy.value,) if isinstance(policy, Known) else policy.pieces
+        assert pieces is not None
+        pattern = "".join(re.escape(p) if isinstance(p, str) else "(?s:.*)" for p in pieces)
+        assert re.fullmatch(pattern, whole), arguments

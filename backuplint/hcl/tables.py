@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
 from pathlib import Path
 
 
 def private_directory() -> Path | None:
-    """`backuplint` in the user's cache directory, made if need be; None if there is none to trust.
+    """A directory for tables, made if need be; None if there is none to trust.
 
-    Tables are unpickled, and a pickle can run code. So the directory must be nobody else's, and
-    no part of a checkout, which could have brought it along.
+    It is `backuplint` in the user's cache directory or, where that cannot be written, one of the
+    user's own among the temporary files. Tables are unpickled, and a pickle can run code: so the
+    directory must be nobody else's, and no part of a checkout, which could have brought it along.
     """
     base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    owner = os.getuid() if hasattr(os, "getuid") else "user"
+    places = (f"{base}/backuplint", f"{tempfile.gettempdir()}/backuplint-{owner}")
+    return next((found for place in places if (found := _trusted(place)) is not None), None)
+
+
+def _trusted(place: str) -> Path | None:
     try:
-        directory = Path(base).expanduser() / "backuplint"
+        directory = Path(place).expanduser()
         if not directory.is_absolute():
             return None
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -23,7 +31,7 @@ def private_directory() -> Path | None:
         directory = directory.resolve()
     except (OSError, RuntimeError):
         return None
-    if not stat.S_ISDIR(found.st_mode):
+    if not stat.S_ISDIR(found.st_mode) or not os.access(directory, os.W_OK):
         return None
     if hasattr(os, "getuid") and (found.st_uid != os.getuid() or found.st_mode & 0o077):
         return None

@@ -38,18 +38,20 @@ _OPERATORS = {
 
 @dataclass(frozen=True, eq=False)
 class Principal:
-    """One identifier of a principal. Of an unknown value there may be none, one or many.
+    """One identifier of a principal. Of an unknown value there may be none, one or many."""
 
-    `type` is AWS, Service, Federated or CanonicalUser; `*` where only `"*"` is written.
-    """
-
-    type: str
+    written_type: Text
     value: Text
     uncertain: Unknown | None = None
 
     @property
     def trail(self) -> Trail:
         return self.value.trail
+
+    @property
+    def type(self) -> str:
+        """AWS, Service, Federated or CanonicalUser; `*` where only `"*"` is written."""
+        return text_of(self.written_type)
 
     def is_everyone(self) -> bool:
         """Whether it is `*`. Errors: Undecided."""
@@ -151,18 +153,20 @@ def read_principals(value: Value | None, used: Trail) -> Iterator[Principal]:
     match content:
         case None:
             return
-        case Known(value=Mapping(items=items)):
+        case Known(value=Mapping(items=items) as mapping):
             for kind, identifiers in items.items():
+                written = Known(kind, placed(mapping.key_trails.get(kind, ()), used))
                 for element, why in read_elements(identifiers):
-                    yield Principal(kind, read_text(element, used), why)
+                    yield Principal(written, read_text(element, used), why)
         case Known(value=str()) | Unknown(pieces=tuple()):
-            yield Principal("*", read_text(content, used), doubt)
+            yield Principal(Known("*", content.trail), read_text(content, used), doubt)
         case Unknown():
             raise Undecided(content)
         case _:
             raise PolicyError("a principal is a string or an object", placed(content.trail, used))
     if doubt is not None:
-        yield Principal("AWS", replace(doubt, partly=None), doubt)
+        lost = replace(doubt, partly=None)
+        yield Principal(lost, lost, doubt)
 
 
 def read_conditions(value: Value | None, used: Trail) -> Iterator[Condition]:

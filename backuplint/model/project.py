@@ -187,10 +187,9 @@ class Project:
         """
         target = self.linked(value)
         if isinstance(target, (Vault, AirGappedVault)):
-            target.certain()
+            target.certain(user)
             return target
-        if isinstance(target, Instance):
-            value = target.argument("name") if target.type == "aws_backup_vault" else value
+        value = self._vault_name(value)
         if isinstance(value, Unknown):
             raise Undecided(value)
         if isinstance(value, Null):
@@ -202,7 +201,7 @@ class Project:
             if isinstance(name, Known) and name.value == value.value:
                 try:
                     if self.same_place(vault.instance, user.instance):
-                        vault.certain()
+                        vault.certain(user)
                         return vault
                 except Undecided as undecided:
                     doubt = undecided
@@ -210,7 +209,7 @@ class Project:
             raise doubt
         return None
 
-    def vault_at(self, value: Value) -> AnyVault | None:
+    def vault_at(self, value: Value, user: View | None = None) -> AnyVault | None:
         """The vault whose ARN a value is; None if it is not in sight. Errors: Undecided.
 
         A literal ARN is not linked by its name: nothing says which account a vault in sight is
@@ -218,7 +217,7 @@ class Project:
         """
         target = self.linked(value)
         if isinstance(target, Vault | AirGappedVault):
-            target.certain()
+            target.certain(user)
             return target
         if isinstance(target, Instance):
             return None
@@ -231,7 +230,7 @@ class Project:
                     return None
                 match arn.pieces:
                     case (str(), Unknown() as hole):
-                        return self.vault_at(hole)
+                        return self.vault_at(hole, user)
                     case (str(),):
                         return self._vault_inside(value)
                 raise Undecided(value)
@@ -256,17 +255,46 @@ class Project:
 
     def destination(self, copy: CopyAction) -> AnyVault | None:
         """The vault that a copy goes to. Errors: Undecided."""
-        return self.vault_at(copy.at(CopyAction.destination_vault_arn))
+        return self.vault_at(copy.at(CopyAction.destination_vault_arn), copy)
 
-    def locks_of(self, vault: AnyVault) -> tuple[VaultLock, ...]:
-        """The locks of a vault. Errors: Undecided, where one may or may not be its."""
-        return tuple(self._attached(VaultLock, VaultLock.backup_vault_name, vault))
+    def locks_of(self, vault: AnyVault, within: View | None = None) -> tuple[VaultLock, ...]:
+        """The locks of a vault. Errors: Undecided, where one may or may not be its.
+
+        With `within`, a block that uses the vault: the locks that are there where that block is.
+        """
+        return tuple(self._attached(VaultLock, VaultLock.backup_vault_name, vault, within))
+
+    def locks_named(self, value: Value, user: View) -> tuple[VaultLock, ...]:
+        """The locks of a vault that is not in sight, by its name as `user` uses it.
+
+        Errors: Undecided, where one may or may not be its.
+        """
+        name = self._vault_name(value)
+        found: list[VaultLock] = []
+        for lock in self.of(VaultLock):
+            other = self._vault_name(lock.at(VaultLock.backup_vault_name))
+            if isinstance(other, Unknown):
+                raise Undecided(other)
+            if isinstance(name, Known) and isinstance(other, Known) and name.value == other.value:
+                if self.same_place(lock.instance, user.instance):
+                    lock.certain(user)
+                    found.append(lock)
+        return tuple(found)
+
+    def _vault_name(self, value: Value) -> Value:
+        """The name that a data source looks a vault up by, or the value as it is."""
+        target = self.linked(value)
+        if isinstance(target, Instance) and target.type == "aws_backup_vault":
+            return target.argument("name")
+        return value
 
     def policies_of(self, vault: AnyVault) -> tuple[VaultPolicy, ...]:
         """The access policies of a vault. Errors: Undecided."""
         return tuple(self._attached(VaultPolicy, VaultPolicy.backup_vault_name, vault))
 
-    def _attached(self, type: type[V], argument: object, vault: AnyVault) -> Iterator[V]:
+    def _attached(
+        self, type: type[V], argument: object, vault: AnyVault, within: View | None = None
+    ) -> Iterator[V]:
         found: list[V] = []
         doubt: Undecided | None = None
         for view in self.of(type):
@@ -276,7 +304,7 @@ class Project:
                 doubt = undecided
                 continue
             if named is vault:
-                view.certain()
+                view.certain(within)
                 found.append(view)
         if not found and doubt is not None:
             raise doubt

@@ -277,6 +277,18 @@ class arguments(Declared, Generic[T]):
                 return ()
         raise Undecided(Unknown(f"{self.name} is not a list", value.trail, failed=True))
 
+    def seen(self, view: View) -> Iterator[Item[T]]:
+        """The items, those of a list that is known in part too; the rest of it is one Unknown."""
+        value = view.block.argument(self.name)
+        match value:
+            case Unknown(partly=Known(value=Collection(items=items))):
+                yield from self._items(items, value)
+                yield value
+            case Unknown():
+                yield value
+            case _:
+                yield from self.__get__(view, type(view))
+
     def _items(self, items: tuple[Value, ...], container: Value) -> Iterator[Item[T]]:
         for item in (element(item, container) for item in items):
             try:

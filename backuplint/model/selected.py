@@ -19,7 +19,7 @@ from backuplint.model.resource_types import (
 from backuplint.model.schema import Item
 from backuplint.model.selection import Selection
 from backuplint.terraform.expand import Instance
-from backuplint.values import Known, Trail, Undecided, Unknown
+from backuplint.values import Collection, Known, Trail, Undecided, Unknown
 
 EVERY_TYPE = frozenset(BY_RESOURCE.values()) | {name for *_, name in BY_ARN if name} | CLUSTERS
 
@@ -44,6 +44,19 @@ class Selected:
     @property
     def trail(self) -> Trail:
         return self.element.trail
+
+
+def elements_of(selection: Selection) -> tuple[Item[str], ...]:
+    """The elements of `resources`. Errors: Undecided.
+
+    Of a list that is not all known: those that are certainly in it, and the list itself.
+    """
+    value = selection.at(Selection.resources)
+    match value:
+        case Unknown(partly=Known(value=Collection(items=items))):
+            certain = [i for i in items if isinstance(i, Known) and isinstance(i.value, str)]
+            return (*certain, value)
+    return selection.resources
 
 
 def selected(element: Item[str], selection: Selection) -> Selected:

@@ -132,8 +132,9 @@ class BlockInstance:
             return
         iterator = dynamic.body.attribute("iterator")
         name = dynamic.names[0]
-        if iterator is not None and isinstance(iterator.expression, ast.Variable):
-            name = iterator.expression.name
+        match iterator and iterator.expression:
+            case ast.Variable(name=chosen) | ast.Template(parts=(ast.Literal(value=str(chosen)),)):
+                name = chosen  # as a name, or in JSON as a string
         for key, value, doubt in rounds(settle(each.expression, self.scope), each.span):
             bound = Known(Mapping("object", {"key": key, "value": value}), (each.span,))
             scope = self.scope.binding(**{name: bound})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from backuplint.faults import Unreadable
 from backuplint.hcl import ast
-from backuplint.hcl.parse import parse_template_text
+from backuplint.hcl.parse import parse_expression, parse_template_text
 from backuplint.source import Source, Span
 from backuplint.terraform import types
 from backuplint.terraform.evaluate import EvaluationError, Referent, Scope, Step, evaluate
@@ -228,8 +228,12 @@ class Module:
 
     def _typed(self, value: Value, constraint: ast.Expression, name: str) -> Value:
         try:
+            constraint = _type_in_json(constraint)
             type = types.parse_type(constraint, lambda e: settle(e, self.scope))
             return types.convert(value, type)
+        except Unreadable as error:
+            self.files.fault(error.fault.message, constraint.span)
+            return Unknown(f"the type of var.{name} cannot be read", value.trail, evaluated=False)
         except types.ConversionError as error:
             return Unknown(f"var.{name}: {error}", value.trail, failed=True)
         except types.TypeSyntaxError as error:
@@ -539,6 +543,14 @@ def _module_referent(child: Module | Call) -> Known[Referent]:
         return Unknown(reason, (span,), made_of=frozenset({address}), evaluated=False)
 
     return Known(Referent(address, attribute), (), frozenset({address}))
+
+
+def _type_in_json(constraint: ast.Expression) -> ast.Expression:
+    """A type constraint, which JSON holds as a string: `"list(string)"`. Errors: Unreadable."""
+    match constraint:
+        case ast.Template(parts=(ast.Literal(value=str(text)),)) if "(" in text:
+            return parse_expression(Source(constraint.span.source.name, text), 0, len(text))
+    return constraint
 
 
 def _is_offer(value: Value) -> bool:

@@ -251,21 +251,24 @@ def _statement(block: DocumentBlock, version: Value | None) -> Known[Mapping]:
 
 def _with_variables(value: Value, version: Value | None) -> Value:
     """`&{x}` is how a document writes the policy variable `${x}`."""
+    pieces: tuple[str | Unknown, ...] = ()
     match value:
         case Known(value=str() as text):
-            texts: tuple[str | Unknown, ...] = (text,)
-        case Unknown(pieces=tuple() as pieces):
-            texts = pieces
-        case _:
-            return value
-    if not any(isinstance(text, str) and "&{" in text for text in texts):
-        return value
-    if isinstance(version, Known) and version.value == "2008-10-17":
-        raise MergeError("version 2008-10-17 has no variables", value.trail)
-    changed = tuple(t.replace("&{", "${") if isinstance(t, str) else t for t in texts)
-    if isinstance(value, Unknown):
-        return replace(value, pieces=changed)
-    return Known(changed[0], value.trail, value.made_of, sensitive=value.sensitive)
+            pieces = (text,)
+        case Unknown(pieces=tuple() as known):
+            pieces = known
+    if any(isinstance(piece, str) and "&{" in piece for piece in pieces):
+        if isinstance(version, Known) and version.value == "2008-10-17":
+            raise MergeError("version 2008-10-17 has no variables", value.trail)
+    changed = [p.replace("&{", "${") if isinstance(p, str) else p for p in pieces]
+    if isinstance(value, Known):
+        return replace(value, value=changed[0])
+    for index, piece in enumerate(changed[:-1]):
+        if isinstance(piece, str):
+            # An `&` before a hole may be half of a variable: it goes into the hole.
+            changed[index] = piece.rstrip("&")
+    kept = tuple(piece for piece in changed if piece != "")
+    return replace(value, pieces=kept) if isinstance(value, Unknown) and kept else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,11 +294,17 @@ class _Group:
         why = self.doubt
         return [maybe(item, why) if why else item for item in items]
 
+    @property
+    def any_unknown(self) -> Unknown | None:
+        """Something of it that is unknown, or why it may not be there."""
+        if self.uncertain is not None:
+            return self.uncertain
+        if isinstance(self.elements, Unknown):
+            return self.elements
+        return next((e for e in self.elements if isinstance(e, Unknown)), None)
+
     def is_known(self) -> bool:
-        return self.uncertain is None and not (
-            isinstance(self.elements, Unknown)
-            or any(isinstance(element, Unknown) for element in self.elements)
-        )
+        return self.any_unknown is None
 
 
 def _group(block: DocumentBlock, parent: DocumentBlock, keys: Sequence[str], values: str) -> _Group:
@@ -339,16 +348,23 @@ def _principals(
     blocks = owner.blocks(name)
     if not blocks:
         return None
-    groups = _in_order([_group(b, owner, ["type"], "identifiers") for b in blocks], _principal_code)
+    groups = [_group(block, owner, ["type"], "identifiers") for block in blocks]
     by_type: dict[str, list[_Group]] = {}
     for group in groups:
         if isinstance(group.keys[0], Known):
             by_type.setdefault(text_of(group.keys[0]), []).append(group)
-    items = {kind: _identifiers(same, variables) for kind, same in sorted(by_type.items())}
+    by_type = {kind: _in_order(same, _principal_code) for kind, same in sorted(by_type.items())}
+    items = {kind: _identifiers(same, variables) for kind, same in by_type.items()}
     trails = {kind: same[0].keys[0].trail for kind, same in by_type.items()}
-    if len(groups) == 1 and groups[0].is_known() and (star := everyone(items)):
-        return star
-    return _whole_or_part(Known(Mapping("object", items, trails), (blocks[0].header,)), groups)
+    whole = Known(Mapping("object", items, trails), (blocks[0].header,))
+    if list(by_type) == ["*"]:
+        # Alone, and with the only identifier `*`, this is written in another way.
+        unknown = next((g.any_unknown for g in groups if g.any_unknown), None)
+        if unknown is None:
+            return everyone(items) or whole if len(by_type["*"]) == 1 else whole
+        else:
+            return part(whole, unknown, int(any(group.doubt is None for group in groups)))
+    return _whole_or_part(whole, groups)
 
 
 def _identifiers(groups: list[_Group], variables: Callable[[Value], Value]) -> Value:
@@ -366,7 +382,7 @@ def _identifiers(groups: list[_Group], variables: Callable[[Value], Value]) -> V
         else:
             items += map(variables, group.items())
     whole = Known(Collection("list", tuple(items)), first.trail)
-    unknown = next((item for item in items if isinstance(item, Unknown)), None)
+    unknown = _first_unknown(items, groups)
     certain = any(group.uncertain is None for group in groups)
     return part(whole, unknown, int(certain)) if unknown else whole
 
@@ -375,9 +391,7 @@ def _conditions(owner: DocumentBlock, variables: Callable[[Value], Value]) -> Va
     blocks = owner.blocks("condition")
     if not blocks:
         return None
-    groups = _in_order(
-        [_group(b, owner, ["test", "variable"], "values") for b in blocks], _condition_code
-    )
+    groups = [_group(block, owner, ["test", "variable"], "values") for block in blocks]
     tests: dict[str, dict[str, list[_Group]]] = {}
     for group in groups:
         test, variable = group.keys
@@ -398,15 +412,22 @@ def _conditions(owner: DocumentBlock, variables: Callable[[Value], Value]) -> Va
 
 
 def _condition_values(groups: list[_Group], variables: Callable[[Value], Value]) -> Value:
+    groups = _in_order(groups, _condition_code)
     items = [variables(item) for group in groups for item in group.items()]
     values = collapsed(items, groups[0].trail)
-    unknown = next((item for item in items if isinstance(item, Unknown)), None)
-    if len(groups) > 1 and unknown is not None:
+    certain = any(group.doubt is None for group in groups)
+    unknown = _first_unknown(items, groups)
+    if unknown is not None and (len(groups) > 1 or not certain):
         # Which block comes first is not known, nor whether two of them are equal.
         values = part(Known(Collection("list", tuple(items)), groups[0].trail), unknown)
-    if isinstance(values, Unknown) and any(group.doubt is None for group in groups):
+    if isinstance(values, Unknown) and certain:
         return replace(values, not_null=True)
     return values
+
+
+def _first_unknown(items: Iterable[Value], groups: list[_Group]) -> Unknown | None:
+    unknown = next((item for item in items if isinstance(item, Unknown)), None)
+    return unknown or next((group.doubt for group in groups if group.doubt), None)
 
 
 def _whole_or_part(whole: Known[Mapping], groups: list[_Group]) -> Value:

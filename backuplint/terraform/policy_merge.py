@@ -52,6 +52,7 @@ class Draft:
     version: Value | None = None
     id: Value | None = None
     statements: list[Value] = field(default_factory=list)
+    unordered: Unknown | None = None  # why the order of the statements is unknown
 
     def structure(self) -> Known[Mapping]:
         """The policy as it is written: Version, Id, Statement."""
@@ -61,7 +62,10 @@ class Draft:
         if self.id is not None:
             items["Id"] = self.id
         if self.statements:
-            items["Statement"] = listed(self.statements, self.trail)
+            statements = listed(self.statements, self.trail)
+            if self.unordered is not None and isinstance(statements, Known):
+                statements = part(statements, self.unordered, len(self.statements))
+            items["Statement"] = statements
         mapping = Mapping("object", items)
         return Known(mapping, self.trail, sensitive=is_sensitive(*items.values()))
 
@@ -302,13 +306,16 @@ def merge(into: Draft, new: Draft) -> None:
     into.id = new.id or into.id
     into.version = _newer(into.version, new.version)
     for added in new.statements:
-        _add(into.statements, added)
+        _add(into, added)
 
 
 def take_unknown(into: Draft, unknown: Unknown) -> None:
     """Take in a policy of which nothing is known."""
-    into.version = into.id = unknown
-    _add(into.statements, replace(unknown, encodes=None, pieces=None, not_null=False))
+    part_of_it = Unknown(
+        unknown.reason, unknown.trail, made_of=unknown.made_of, sensitive=unknown.sensitive
+    )
+    into.version = into.id = part_of_it
+    _add(into, part_of_it)
 
 
 def _newer(left: Value | None, right: Value | None) -> Value | None:
@@ -320,8 +327,8 @@ def _newer(left: Value | None, right: Value | None) -> Value | None:
     return right if text_of(right) > text_of(left) else left
 
 
-def _add(statements: list[Value], added: Value) -> None:
-    sid = sid_of(added)
+def _add(draft: Draft, added: Value) -> None:
+    sid, statements = sid_of(added), draft.statements
     if sid == "":
         statements.append(added)
         return
@@ -330,6 +337,8 @@ def _add(statements: list[Value], added: Value) -> None:
         other = sid_of(existing)
         if isinstance(sid, str) and sid == other and certain:
             statements[index] = added
+            if isinstance(existing, Unknown):  # else it comes last
+                draft.unordered = existing
             return
         if other != "" and (sid == other or isinstance(sid, Unknown) or isinstance(other, Unknown)):
             why = next(v for v in (sid, other, added) if isinstance(v, Unknown))

@@ -32,6 +32,7 @@ from backuplint.terraform.functions.text import (
     parts_of,
     spend_text,
     undecided,
+    unless_unclear,
 )
 from backuplint.terraform.template_places import find_places
 from backuplint.terraform.types import ANY, STRING
@@ -152,13 +153,11 @@ class _Decoding:
 
 
 @function("yamlencode", Parameter("value", ANY, null=True, whole=True))
+@unless_unclear
 def _yamlencode(context: Context, value: Value) -> Value:
-    from backuplint.terraform.functions.yaml_writer import Unwritten, write_yaml
+    from backuplint.terraform.functions.yaml_writer import write_yaml
 
-    try:
-        return known_text(write_yaml(value, context))
-    except Unwritten as error:
-        return not_evaluated(str(error))
+    return known_text(write_yaml(value, context))
 
 
 @function("yamldecode", Parameter("src", STRING), not_null=False)

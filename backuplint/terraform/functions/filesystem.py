@@ -20,11 +20,12 @@ from backuplint.terraform.functions.function import (
 from backuplint.terraform.functions.hashes import DIGESTS
 from backuplint.terraform.functions.templates import rendered
 from backuplint.terraform.functions.text import (
+    Unclear,
     known_text,
     normalized,
-    not_evaluated,
     parts_of,
     spend_text,
+    unless_unclear,
 )
 from backuplint.terraform.types import ANY, STRING
 from backuplint.values import Collection, Known, Unknown, Value
@@ -41,44 +42,40 @@ _GLOB: Final = re.compile(
 _PLAIN_CLASS: Final = re.compile(r"\^?(?:[A-Za-z0-9_.]-[A-Za-z0-9_.]|[A-Za-z0-9_.])+")
 
 
-class _Unread(Exception):
-    """A file that is not read here, and why."""
-
-
 # -- finding and reading --------------------------------------------------------
 
 
 def _locate(context: Context, path: str) -> Path:
-    """Where a path leads, links resolved. Raises _Unread outside the root."""
+    """Where a path leads, links resolved. Raises Unclear outside the root."""
     if context.root_directory is None or context.module_directory is None:
-        raise _Unread("files are not read here")
+        raise Unclear("files are not read here")
     if "\0" in path:
         raise FunctionError("no file has such a name")
     if path == "~" or path.startswith("~/"):
-        raise _Unread("a file in somebody's home")
+        raise Unclear("a file in somebody's home")
     try:
         # Resolved step by step: `..` behind a link leads out of where the link leads.
         location = Path(os.path.realpath(context.module_directory / path))
     except (OSError, ValueError):
-        raise _Unread("a path that leads nowhere certain") from None
+        raise Unclear("a path that leads nowhere certain") from None
     if not location.is_relative_to(os.path.realpath(context.root_directory)):
-        raise _Unread(_OUTSIDE)
+        raise Unclear(_OUTSIDE)
     return location
 
 
 def _regular_file(context: Context, path: str) -> Path:
-    """A file's real path. Errors: FunctionError where there is none; raises _Unread."""
+    """A file's real path. Errors: FunctionError where there is none; raises Unclear."""
     location = _locate(context, path)
     try:
         mode = location.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         raise FunctionError("there is no such file") from None
     except OSError:
-        raise _Unread("a file that cannot be read") from None
+        raise Unclear("a file that cannot be read") from None
     if stat.S_ISDIR(mode):
         raise FunctionError("the path is that of a directory")
     if not stat.S_ISREG(mode):
-        raise _Unread("something that is not a regular file")
+        raise Unclear("something that is not a regular file")
     return location
 
 
@@ -89,9 +86,9 @@ def _content(context: Context, path: str) -> bytes:
         with open(location, "rb", opener=_open_at_once) as file:
             content: bytes = file.read(_LARGEST + 1)
     except OSError:
-        raise _Unread("a file that cannot be read") from None
+        raise Unclear("a file that cannot be read") from None
     if len(content) > _LARGEST:
-        raise _Unread("a very large file")
+        raise Unclear("a very large file")
     spend_text(context, len(content))
     return content
 
@@ -112,11 +109,9 @@ def _text(context: Context, path: str) -> str:
 
 def _declare(name: str, make: Callable[[bytes], str]) -> None:
     @function(name, _PATH)
+    @unless_unclear
     def implementation(context: Context, path: Known[str]) -> Value:
-        try:
-            return known_text(make(_content(context, path.value)))
-        except _Unread as error:
-            return not_evaluated(str(error))
+        return known_text(make(_content(context, path.value)))
 
 
 _declare("filebase64", lambda content: base64.b64encode(content).decode())
@@ -130,34 +125,28 @@ for _name, _digest in DIGESTS.items():
 
 
 @function("file", _PATH)
+@unless_unclear
 def _file(context: Context, path: Known[str]) -> Value:
-    try:
-        return known_text(_text(context, path.value))
-    except _Unread as error:
-        return not_evaluated(str(error))
+    return known_text(_text(context, path.value))
 
 
 @function("fileexists", _PATH)
+@unless_unclear
 def _fileexists(context: Context, path: Known[str]) -> Value:
     try:
-        try:
-            _locate(context, path.value).stat()
-        except FileNotFoundError:
-            return Known(False)
-        except OSError:
-            pass  # what comes next says why
-        _regular_file(context, path.value)
-        return Known(True)
-    except _Unread as error:
-        return not_evaluated(str(error))
+        _locate(context, path.value).stat()
+    except FileNotFoundError:
+        return Known(False)
+    except OSError:
+        pass  # what comes next says why
+    _regular_file(context, path.value)
+    return Known(True)
 
 
 @function("templatefile", _PATH, Parameter("vars", ANY, unknown=True))
+@unless_unclear
 def _templatefile(context: Context, path: Known[str], variables: Value) -> Value:
-    try:
-        text = normalized(_text(context, path.value))
-    except _Unread as error:
-        return not_evaluated(str(error))
+    text = normalized(_text(context, path.value))
     return rendered(context, text, path.value, variables)
 
 
@@ -202,6 +191,7 @@ def _pathexpand(_: Context, path: Known[str]) -> Value:
 
 
 @function("fileset", _PATH, Parameter("pattern", STRING))
+@unless_unclear
 def _fileset(context: Context, path: Known[str], pattern: Known[str]) -> Value:
     from backuplint.terraform.functions.regular_expressions import matches_wholly
 
@@ -210,28 +200,26 @@ def _fileset(context: Context, path: Known[str], pattern: Known[str]) -> Value:
         directory = _locate(context, path.value)
         if not directory.is_dir():
             if directory.exists():
-                raise _Unread("a set of files under a file")
+                raise Unclear("a set of files under a file")
             return Known(Collection("set", (), STRING))
         wanted = _pattern(posixpath.normpath(pattern.value))
         found = sorted(
             name for name in _names(context, directory, "", 0) if matches_wholly(wanted, name)
         )
-    except _Unread as error:
-        return not_evaluated(str(error))
     except OSError:
-        return not_evaluated("a directory that cannot be read")
+        raise Unclear("a directory that cannot be read") from None
     return Known(Collection("set", tuple(part(normalized(name)) for name in found), STRING))
 
 
 def _names(context: Context, directory: Path, prefix: str, depth: int) -> Iterator[str]:
-    """The regular files under a directory, relative to it. Raises _Unread at a link."""
+    """The regular files under a directory, relative to it. Raises Unclear at a link."""
     if depth > _DEEPEST:
-        raise _Unread("directories nested very deeply")
+        raise Unclear("directories nested very deeply")
     with os.scandir(directory) as entries:
         for entry in entries:
             context.budget.spend(1)
             if entry.is_symlink():
-                raise _Unread("files behind a link")
+                raise Unclear("files behind a link")
             if entry.is_dir():
                 yield from _names(context, Path(entry.path), f"{prefix}{entry.name}/", depth + 1)
             elif entry.is_file():
@@ -239,11 +227,14 @@ def _names(context: Context, directory: Path, prefix: str, depth: int) -> Iterat
 
 
 def _pattern(glob: str) -> str:
-    """The regular expression of a pattern for file names. Errors: FunctionError."""
+    """The regular expression of a pattern for file names. Raises Unclear.
+
+    Whether Terraform notices that a pattern is wrong depends on the files that there are.
+    """
     parts: list[str] = []
     braces = 0
     if ".." in glob.split("/"):
-        raise _Unread("a pattern that leads out of its directory")
+        raise Unclear("a pattern that leads out of its directory")
     for match in _GLOB.finditer(glob):
         token = match[0]
         if token in ("**/", "**") and match["all"]:
@@ -257,7 +248,7 @@ def _pattern(glob: str) -> str:
         elif token.startswith("\\") and len(token) > 1:
             parts.append(re.escape(token[1:]))
         elif braces and (token == "{" or "/" in token):
-            raise _Unread("a pattern with unusual braces")
+            raise Unclear("a pattern with unusual braces")
         elif token == "{":
             braces += 1
             parts.append("(?:")
@@ -267,16 +258,16 @@ def _pattern(glob: str) -> str:
         elif token == "," and braces:
             parts.append("|")
         elif token in ("[", "\\"):
-            raise FunctionError("the pattern for file names is not closed")
+            raise Unclear("a pattern with a bracket or an escape that does not end")
         else:
             parts.append(re.escape(token))
     if braces:
-        raise FunctionError("the pattern for file names has a brace that is never closed")
+        raise Unclear("a pattern with a brace that is never closed")
     return "".join(parts)
 
 
 def _class(inside: str) -> str:
     """A class of characters, of which only the plain ones are certain to mean the same."""
     if not _PLAIN_CLASS.fullmatch(inside):
-        raise _Unread("a pattern with an unusual class of characters")
+        raise Unclear("a pattern with an unusual class of characters")
     return f"[{inside}]"

@@ -11,7 +11,13 @@ from functools import lru_cache, partial
 from typing import Any, Final
 
 from backuplint.terraform.functions.function import Context, FunctionError, Parameter, function
-from backuplint.terraform.functions.text import normalized, not_evaluated, parts_of, spend_text
+from backuplint.terraform.functions.text import (
+    Unclear,
+    normalized,
+    parts_of,
+    spend_text,
+    unless_unclear,
+)
 from backuplint.terraform.types import STRING
 from backuplint.values import Collection, Known, Mapping, Value
 
@@ -26,16 +32,10 @@ _Match = Any  # re2 brings no types
 _Pattern = Any
 
 
-class _Unclear(Exception):
-    """A pattern of which re2 does not say enough."""
-
-
 @function("regex", Parameter("pattern", STRING), Parameter("string", STRING))
+@unless_unclear
 def _regex(context: Context, pattern: Known[str], text: Known[str]) -> Value:
-    try:
-        compiled = compiled_pattern(pattern.value, results=True)
-    except _Unclear as error:
-        return not_evaluated(str(error))
+    compiled = compiled_pattern(pattern.value, results=True)
     spend_text(context, len(text.value))
     match = compiled.search(text.value)
     if match is None:
@@ -44,11 +44,9 @@ def _regex(context: Context, pattern: Known[str], text: Known[str]) -> Value:
 
 
 @function("regexall", Parameter("pattern", STRING), Parameter("string", STRING))
+@unless_unclear
 def _regexall(context: Context, pattern: Known[str], text: Known[str]) -> Value:
-    try:
-        compiled = compiled_pattern(pattern.value, results=True)
-    except _Unclear as error:
-        return not_evaluated(str(error))
+    compiled = compiled_pattern(pattern.value, results=True)
     results = [_result(context, m, pattern, text) for m in matches(context, compiled, text.value)]
     return Known(Collection("list", tuple(results)))
 
@@ -69,11 +67,11 @@ def _result(context: Context, match: _Match, *arguments: Value) -> Value:
     return text(0)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def compiled_pattern(pattern: str, *, results: bool = False) -> _Pattern:
     """A compiled pattern; with `results`, one whose groups are all named or all not.
 
-    Errors: FunctionError. Raises _Unclear where two groups have one name.
+    Errors: FunctionError. Raises Unclear.
     """
     import re2
 
@@ -82,7 +80,9 @@ def compiled_pattern(pattern: str, *, results: bool = False) -> _Pattern:
     options.max_mem = _MEMORY
     try:
         compiled = re2.compile(pattern, options)
-    except (re2.error, UnicodeEncodeError):
+    except (re2.error, UnicodeEncodeError) as error:
+        if "too large" in str(error):
+            raise Unclear("a very large regular expression") from None
         raise FunctionError("the pattern is not a regular expression of RE2") from None
     if _SINGLE_BYTE in _ESCAPE.findall(pattern):
         raise FunctionError(f"Terraform's regular expressions know no {_SINGLE_BYTE}")
@@ -91,7 +91,7 @@ def compiled_pattern(pattern: str, *, results: bool = False) -> _Pattern:
         raise FunctionError("a group's name must be made of letters, digits and underscores")
     if results and names and len(names) != compiled.groups:
         if len(_NAMED_GROUP.findall(pattern)) > len(names):
-            raise _Unclear("a pattern with two groups of one name")
+            raise Unclear("a pattern with two groups of one name")
         raise FunctionError("the pattern mixes named and unnamed groups")
     return compiled
 

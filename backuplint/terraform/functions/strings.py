@@ -26,6 +26,7 @@ from backuplint.terraform.functions.text import (
     pieces_of,
     spend_text,
     undecided,
+    unless_unclear,
 )
 from backuplint.terraform.types import BOOL, NUMBER, STRING, ListOf
 from backuplint.values import Collection, Known, Null, Number, Unknown, Value
@@ -265,6 +266,7 @@ def _indent(context: Context, spaces: Known[Number], text: _Text) -> Value:
 
 
 @function("replace", _HOLED, Parameter("substring", STRING), Parameter("replacement", STRING))
+@unless_unclear
 def _replace(context: Context, text: _Text, old: Known[str], new: Known[str]) -> Value:
     pattern = re.fullmatch("/(.*)/", old.value, re.DOTALL)
     if pattern:

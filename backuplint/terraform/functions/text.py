@@ -5,16 +5,19 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any, TypeAlias
+from functools import wraps
+from typing import Any, ParamSpec, TypeAlias
 
 from backuplint.terraform.functions.function import Context, computed
 from backuplint.terraform.types import STRING, Type
 from backuplint.values import Collection, Known, Null, Unknown, Value
 
+_P = ParamSpec("_P")
+
 Piece: TypeAlias = str | Unknown
 """A part of a text: known, or a hole."""
 
-CHARACTERS_A_STEP = 64  # of work: what copying text costs, next to evaluating an expression
+CHARACTERS_A_STEP = 16  # of work: what copying text costs, next to evaluating an expression
 
 
 def spend_text(context: Context, length: int) -> None:
@@ -34,6 +37,23 @@ def known_text(text: str) -> Known[str]:
 def not_evaluated(reason: str, *, not_null: bool = True) -> Unknown:
     """What Terraform could tell and backuplint does not try."""
     return Unknown(reason, not_null=not_null, evaluated=False)
+
+
+class Unclear(Exception):
+    """What Terraform makes of an argument is not certain here; the message says why."""
+
+
+def unless_unclear(implementation: Callable[_P, Value]) -> Callable[_P, Value]:
+    """A function's implementation that may raise Unclear, and gives an unknown then."""
+
+    @wraps(implementation)
+    def careful(*arguments: _P.args, **named: _P.kwargs) -> Value:
+        try:
+            return implementation(*arguments, **named)
+        except Unclear as error:
+            return not_evaluated(str(error))
+
+    return careful
 
 
 def undecided(*arguments: Value, of: Type | None = STRING) -> Unknown:

@@ -17,6 +17,7 @@ from yaml.scanner import Scanner
 
 from backuplint.terraform.functions.function import Context, FunctionError
 from backuplint.terraform.functions.text import (
+    Unclear,
     normalized,
     not_evaluated,
     parts_of,
@@ -55,10 +56,6 @@ _ZONED: Final = re.compile(rf"{_DATE}[Tt]{_CLOCK}(?P<zone>Z|[+-][0-9]{{2}}:[0-9]
 _UNZONED: Final = re.compile(rf"{_DATE}(?: {_CLOCK})?")
 
 
-class _Unread(Exception):
-    """A text of which it is not certain what Terraform makes of it."""
-
-
 class _Events(Reader, Scanner, Parser):
     """PyYAML's events, without the one escape that Terraform's reader does not know."""
 
@@ -79,7 +76,7 @@ def read_yaml(text: Known[str], context: Context) -> Value:
         return not_evaluated("YAML that readers take in different ways", not_null=False)
     try:
         return _Reading(text, context).document()
-    except (_Unread, NumberTooLong) as error:
+    except (Unclear, NumberTooLong) as error:
         reason = str(error) or "a number of very many digits"
         return not_evaluated(reason, not_null=False)
     except (yaml.YAMLError, ValueError, OverflowError):
@@ -118,7 +115,7 @@ class _Reading:
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
         if depth > _MAXIMUM_DEPTH:
-            raise _Unread("YAML nested very deeply")
+            raise Unclear("YAML nested very deeply")
         anchor = getattr(event, "anchor", None)
         if anchor is not None:
             self.anchors[anchor] = None
@@ -213,7 +210,7 @@ def _plain(text: str, tag: str | None) -> str | bool | Number | None:
             raise FunctionError("a number is too large to be written in base 8 or 16")
         return number
     if _INFINITE.fullmatch(text):
-        raise _Unread("an infinite number")
+        raise Unclear("an infinite number")
     if text in _NOT_A_NUMBER:
         raise FunctionError("Terraform has no number that is none")
     if tag in (None, _TAG + "timestamp") and (moment := _timestamp(text)):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from backuplint.terraform.functions.function import Context
-from backuplint.terraform.functions.text import spend_text
+from backuplint.terraform.functions.text import Unclear, spend_text
 from backuplint.terraform.precision import number_text
 from backuplint.values import Collection, Known, Mapping, Null, Value
 
@@ -34,12 +34,8 @@ _SHORT: Final = {
 }
 
 
-class Unwritten(Exception):
-    """A value whose YAML is not certain to be Terraform's."""
-
-
 def write_yaml(value: Value, context: Context) -> str:
-    """The YAML of a value that is known throughout. Raises Unwritten, OutOfBudget."""
+    """The YAML of a value that is known throughout. Raises Unclear, OutOfBudget."""
     writer = _Writer(context)
     writer.node(value, 0, 0)
     writer.end_line()
@@ -93,7 +89,7 @@ class _Writer:
             case Known(value=str(text)):
                 self.string(text, inner + _STEP)
             case _:
-                raise Unwritten("a value that has no YAML")
+                raise Unclear("a value that has no YAML")
 
     def sequence(self, items: tuple[Value, ...], indentation: int) -> None:
         for number, item in enumerate(items):
@@ -107,7 +103,7 @@ class _Writer:
             if number or self.column == 0:
                 self.begin_line(indentation)
             if "\n" in key or len(key.encode()) > _LONGEST_KEY or _NEITHER.search(key):
-                raise Unwritten("a key that Terraform writes in another way")
+                raise Unclear("a key that Terraform writes in another way")
             self.put(f'"{_ESCAPED.sub(_escape, key)}":')
             match item:
                 case Known(value=Collection(items=items)) if items:
@@ -122,7 +118,7 @@ class _Writer:
 
     def string(self, text: str, indentation: int) -> None:
         if _NEITHER.search(text):
-            raise Unwritten("a string with characters that Terraform writes in another way")
+            raise Unclear("a string with characters that Terraform writes in another way")
         block = "\n" in text and not _UNPRINTABLE.search(text)
         if block and " \n" not in text and not text.endswith(" "):
             self.literal(text, indentation)

@@ -365,7 +365,7 @@ def _origins(trail: Trail, use: Span, text: str) -> list[Related]:
         if span.source.owned and not any(step.contains(span) for step in (use, *steps)):
             steps.append(span)
     return [
-        Related("origin", span.first_line, text if span is steps[-1] else "passed on here")
+        Related("origin", span.first_line, text if span.contains(trail[-1]) else "passed on here")
         for span in steps
     ]
 

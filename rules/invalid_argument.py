@@ -272,6 +272,7 @@ def _shown(value: Known[object] | Null | Unknown) -> str:
 
 
 def _cut(text: str) -> str:
+    text = text.replace("\\", r"\\").replace("\n", r"\n").replace("\r", r"\r")
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 

@@ -324,7 +324,7 @@ def test_an_action_is_placed_where_it_is_written_and_where_it_is_used(
     [
         ("heredoc", '"aws:SourceArn"'),
         ("document", '"aws:SourceArn"'),
-        ("encoded", "var.unknown"),
+        ("encoded", '"aws:SourceArn"'),
     ],
 )
 def test_a_condition_is_placed_at_its_key_if_that_has_a_place(

@@ -7,12 +7,14 @@ PutBackupVaultNotifications. Retention is in days.
 
 from __future__ import annotations
 
+import json
+
 from functools import cached_property
 
 from backuplint.model.arn import ARN
 from backuplint.model.plan import VAULT_NAME
 from backuplint.model.policy import PolicyDocument
-from backuplint.model.schema import View, argument, arguments, entries, one_of
+from backuplint.model.schema import Constraint, View, argument, arguments, entries, one_of
 
 # API: BackupVaultEvent, in its order. The newest are refused by providers before 6.x.
 EVENTS = (
@@ -57,6 +59,18 @@ DEPRECATED_EVENTS: dict[str, str | None] = {
 EVENT = one_of(*EVENTS, instead=DEPRECATED_EVENTS)
 
 
+def _is_policy(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
+    except RecursionError:  # too deep to say
+        return True
+
+
+POLICY = Constraint(_is_policy, "must be a policy in JSON")
+
+
 class Vault(View, keyword="aws_backup_vault"):
     """A standard backup vault. Without a key, AWS's own `aws/backup` encrypts it."""
 
@@ -92,7 +106,7 @@ class VaultPolicy(View, keyword="aws_backup_vault_policy"):
     """The access policy of a vault."""
 
     backup_vault_name = argument(str, VAULT_NAME, required=True)
-    policy = argument(str, required=True)
+    policy = argument(str, POLICY, required=True)
 
     @cached_property
     def document(self) -> PolicyDocument:

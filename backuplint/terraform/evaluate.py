@@ -25,6 +25,7 @@ from backuplint.values import (
     Mapping,
     Null,
     Number,
+    Trail,
     Unknown,
     Value,
     is_sensitive,
@@ -220,6 +221,7 @@ def _tuple(e: ast.TupleExpression, scope: Scope) -> Value:
 
 def _object(e: ast.ObjectExpression, scope: Scope) -> Value:
     items: dict[str, Value] = {}
+    places: dict[str, Trail] = {}
     doubt: list[Value] = []
     for item in e.items:
         value = evaluate(item.value, scope)
@@ -227,13 +229,14 @@ def _object(e: ast.ObjectExpression, scope: Scope) -> Value:
         match key:
             case Known(value=str(name)):
                 items[name] = value
+                places[name] = key.trail
             case Null():
                 raise EvaluationError("a key of an object cannot be null", item.key.span)
             case _:
                 doubt += [key, value]
     if doubt:
         return unknown_of(e.span, *doubt, *items.values(), not_null=True)
-    return Known(Mapping("object", items), (e.span,))
+    return Known(Mapping("object", items, places), (e.span,))
 
 
 def _conditional(e: ast.Conditional, scope: Scope) -> Value:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Literal
 
 from backuplint.hcl import ast
@@ -188,6 +187,7 @@ class Instance(BlockInstance):
     module: object = None  # the Module that declares it
     provider: str = "aws"  # the provider configuration, named as the root module names it
     region: Value = field(default_factory=lambda: Null())
+    _documents: dict[str, Known[str] | Unknown] = field(default_factory=dict)
 
     def attribute(self, name: str, span: Span) -> Value:
         """`aws_backup_vault.main.arn`, read at `span`: configured, or known after apply."""
@@ -208,16 +208,14 @@ class Instance(BlockInstance):
             refers_to=link,
         )
 
-    @cached_property
-    def _document(self) -> Value:
-        from backuplint.terraform.policy_document import render
-
-        return render(self)
-
     def _computed(self, name: str, span: Span) -> Value | None:
         if (self.kind, self.type) == ("data", "aws_iam_policy_document"):
             if name in ("json", "minified_json"):
-                rendered = self._document.through(span)
+                from backuplint.terraform.policy_document import render
+
+                if name not in self._documents:
+                    self._documents[name] = render(self, minified=name == "minified_json")
+                rendered = self._documents[name].through(span)
                 return replace(rendered, made_of=rendered.made_of | {self.address})
         return None
 

@@ -360,10 +360,9 @@ def _principals(
     if list(by_type) == ["*"]:
         # Alone, and with the only identifier `*`, this is written in another way.
         unknown = next((g.any_unknown for g in groups if g.any_unknown), None)
-        if unknown is None:
-            return everyone(items) or whole if len(by_type["*"]) == 1 else whole
-        else:
+        if unknown is not None:
             return part(whole, unknown, int(any(group.doubt is None for group in groups)))
+        return (everyone(items) if len(by_type["*"]) == 1 else None) or whole
     return _whole_or_part(whole, groups)
 
 

@@ -39,36 +39,40 @@ class _Reader:
 
     def row(self, line: str) -> list[str]:
         fields: list[str] = []
-        rest: str | None = line
-        while rest is not None:
-            if rest.startswith('"'):
-                field, rest = self.quoted(rest[1:])
+        place = 0
+        while True:
+            if line.startswith('"', place):
+                field, line, place = self.quoted(line, place + 1)
             else:
-                field, comma, behind = rest.partition(",")
+                comma = line.find(",", place)
+                end = len(line) if comma < 0 else comma
+                field, place = line[place:end], end
                 if '"' in field:
                     raise CsvError("a quote stands inside a field without quotes")
-                rest = behind if comma else None
             fields.append(field)
-        return fields
+            if place == len(line):
+                return fields
+            place += 1  # the comma
 
-    def quoted(self, line: str) -> tuple[str, str | None]:
-        """A field behind its opening quote; what follows its comma, None if the row ends."""
+    def quoted(self, line: str, place: int) -> tuple[str, str, int]:
+        """A field behind its opening quote, the line in which it ends, and where."""
         parts: list[str] = []
         while True:
-            before, quote, behind = line.partition('"')
-            parts.append(before)
-            if not quote:
+            quote = line.find('"', place)
+            if quote < 0:
                 if self.number >= len(self.lines):
                     raise CsvError("a quoted field is never closed")
-                parts.append("\n")
-                line = self.lines[self.number]
+                parts += [line[place:], "\n"]
+                line, place = self.lines[self.number], 0
                 self.number += 1
-            elif behind.startswith('"'):
-                parts.append('"')
-                line = behind[1:]
-            elif behind.startswith(","):
-                return "".join(parts), behind[1:]
-            elif behind == "":
-                return "".join(parts), None
-            else:
-                raise CsvError("text follows the closing quote of a field")
+                continue
+            parts.append(line[place:quote])
+            place = quote + 1
+            match line[place : place + 1]:
+                case '"':
+                    parts.append('"')
+                    place += 1
+                case "," | "":
+                    return "".join(parts), line, place
+                case _:
+                    raise CsvError("text follows the closing quote of a field")

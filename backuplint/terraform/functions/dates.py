@@ -117,7 +117,7 @@ def parse_duration(text: str) -> int:
         if match is None or not (match[1] or match[2]) or match[3] not in _UNITS:
             raise FunctionError("a duration must look like 1h30m, in h, m, s, ms, us or ns")
         unit = _UNITS[match[3]]
-        total += int(match[1][:20] or 0) * unit + _fraction(match[2] or "", unit)
+        total += int(match[1].lstrip("0")[:20] or 0) * unit + _fraction(match[2] or "", unit)
         place = match.end()
     if not rest or total > _LONGEST + (sign < 0):
         raise FunctionError("a duration must not be empty, or longer than 292 years")

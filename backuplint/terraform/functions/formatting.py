@@ -19,11 +19,11 @@ from backuplint.terraform.functions.function import (
     computed,
     function,
 )
-from backuplint.terraform.functions.graphemes import graphemes
 from backuplint.terraform.functions.json_writer import json_pieces, json_string
 from backuplint.terraform.functions.text import (
     Piece,
     altered,
+    characters,
     joined,
     not_evaluated,
     pieces_of,
@@ -172,7 +172,7 @@ def _shown(context: Context, verb: _Verb, value: Value) -> Iterator[Piece]:
     if isinstance(value, Null):
         raise FunctionError(f"a null value cannot stand for %{verb.letter}")
     if verb.letter in "sq":
-        yield from _string(verb, _converted(verb, value, STRING))
+        yield from _string(context, verb, _converted(verb, value, STRING))
     elif verb.letter == "t":
         truth = _converted(verb, value, BOOL)
         yield altered(truth) if isinstance(truth, Unknown) else str(truth.value).lower()
@@ -196,12 +196,12 @@ def _as_it_is(context: Context, verb: _Verb, value: Value) -> Iterator[Piece]:
     if "#" not in verb.flags:
         match value:
             case Known(value=str(text)):
-                yield _padded(verb, text)
+                yield _padded(context, verb, text)
                 return
             case Known(value=bool()):
                 pass
             case Known(value=int() | Decimal() as number):
-                yield _padded(verb, _general(number, None, "e"))
+                yield _padded(context, verb, _general(number, None, "e"))
                 return
             case Unknown() if verb.width is None:
                 # What is no string or number is written as JSON; either way it is this value.
@@ -210,14 +210,14 @@ def _as_it_is(context: Context, verb: _Verb, value: Value) -> Iterator[Piece]:
     pieces = json_pieces(value, context)
     holes = [piece for piece in pieces if isinstance(piece, Unknown)]
     if not holes:
-        yield _padded(verb, "".join(piece for piece in pieces if isinstance(piece, str)))
+        yield _padded(context, verb, "".join(piece for piece in pieces if isinstance(piece, str)))
     elif verb.width is None:
         yield from pieces
     else:
         yield altered(holes[0])
 
 
-def _string(verb: _Verb, value: Known[str] | Unknown) -> Iterator[Piece]:
+def _string(context: Context, verb: _Verb, value: Known[str] | Unknown) -> Iterator[Piece]:
     if isinstance(value, Unknown):
         plain = verb.width is None and not verb.precision
         if verb.letter == "s" and plain:
@@ -227,14 +227,14 @@ def _string(verb: _Verb, value: Known[str] | Unknown) -> Iterator[Piece]:
         return
     text = value.value
     if verb.precision:
-        text = "".join(graphemes(text)[: verb.precision])
-    yield _padded(verb, json_string(text) if verb.letter == "q" else text)
+        text = "".join(characters(context, text)[: verb.precision])
+    yield _padded(context, verb, json_string(text) if verb.letter == "q" else text)
 
 
-def _padded(verb: _Verb, text: str) -> str:
+def _padded(context: Context, verb: _Verb, text: str) -> str:
     if verb.width is None:
         return text
-    padding = ("0" if verb.zeros else " ") * (verb.width - len(graphemes(text)))
+    padding = ("0" if verb.zeros else " ") * (verb.width - len(characters(context, text)))
     return text + padding if verb.left else padding + text
 
 

@@ -33,12 +33,12 @@ def parse_network(text: str) -> _Network:
     Errors: FunctionError.
     """
     address, slash, length = text.partition("/")
-    if not slash or not re.fullmatch("[0-9]+", length, re.ASCII) or "%" in address:
+    if not slash or not re.fullmatch("0*[0-9]{1,3}", length, re.ASCII) or "%" in address:
         raise FunctionError("a CIDR prefix must look like 10.0.0.0/16")
     try:
         # Unlike Python, Terraform reads zeros in front, and decimally.
         parsed = ip_address(_LEADING_ZEROS.sub("", address))
-        return ip_network((parsed, int(length[-4:])), strict=False)
+        return ip_network((parsed, int(length[-3:])), strict=False)
     except ValueError:
         raise FunctionError("this is no CIDR prefix") from None
 

@@ -6,7 +6,7 @@ The only module that imports re2. Knows nothing of values but to make them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from backuplint.terraform.types import STRING
 from backuplint.values import Collection, Known, Mapping, Value
 
 _MEMORY = 8 << 20  # bytes that one compiled pattern may take
+_STEPS_A_MATCH = 16  # of work, and a group's place in a replacement
 _TEMPLATE: Final = re.compile(r"\$(?:(?P<dollar>\$)|(?P<name>\w+)|\{(?P<braced>\w+)\})")
 _ESCAPE: Final = re.compile(r"\\.", re.DOTALL)
 _SINGLE_BYTE: Final = r"\C"  # which Go leaves out
@@ -40,20 +41,20 @@ def _regex(context: Context, pattern: Known[str], text: Known[str]) -> Value:
     match = compiled.search(text.value)
     if match is None:
         raise FunctionError("the pattern matches nothing in the string")
-    return _result(context, match, pattern, text)
+    return _result(match, parts_of(context, pattern, text))
 
 
 @function("regexall", Parameter("pattern", STRING), Parameter("string", STRING))
 @unless_unclear
 def _regexall(context: Context, pattern: Known[str], text: Known[str]) -> Value:
     compiled = compiled_pattern(pattern.value, results=True)
-    results = [_result(context, m, pattern, text) for m in matches(context, compiled, text.value)]
+    part = parts_of(context, pattern, text)
+    results = [_result(match, part) for match in matches(context, compiled, text.value)]
     return Known(Collection("list", tuple(results)))
 
 
-def _result(context: Context, match: _Match, *arguments: Value) -> Value:
+def _result(match: _Match, part: Callable[[object], Value]) -> Value:
     """What a match is to Terraform: an object or a tuple of its groups, or the text itself."""
-    part = parts_of(context, *arguments)
 
     def text(group: int | str) -> Value:
         found = match.group(group)
@@ -101,7 +102,7 @@ def matches(context: Context, compiled: _Pattern, text: str) -> Iterator[_Match]
     spend_text(context, len(text))
     last_end = -1
     for match in compiled.finditer(text):
-        context.budget.spend(1)
+        context.budget.spend(_STEPS_A_MATCH)
         start, end = match.span()
         if start < end or start != last_end:
             yield match
@@ -114,6 +115,7 @@ def substitute(context: Context, pattern: str, template: str, text: str) -> str:
     parts: list[str] = []
     place = 0
     for match in matches(context, compiled, text):
+        context.budget.spend(_STEPS_A_MATCH * template.count("$"))
         new = _TEMPLATE.sub(partial(_expand, match), template)
         spend_text(context, len(new))
         parts += [text[place : match.start()], new]

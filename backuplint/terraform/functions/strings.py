@@ -16,10 +16,10 @@ from backuplint.terraform.functions.function import (
     Parameter,
     function,
 )
-from backuplint.terraform.functions.graphemes import graphemes
 from backuplint.terraform.functions.text import (
     Piece,
     altered,
+    characters,
     joined,
     known_text,
     list_of,
@@ -57,23 +57,36 @@ def whole_number(value: Known[Number], name: str) -> int:
 
 
 @function("upper", _HOLED)
-def _upper(_: Context, text: _Text) -> Value:
-    return _mapped(text, lambda known: "".join(map(_upper_letter, known)))
+def _upper(context: Context, text: _Text) -> Value:
+    return _letter_by_letter(context, text, str.upper, _upper_letter)
 
 
 @function("lower", _HOLED)
-def _lower(_: Context, text: _Text) -> Value:
-    return _mapped(text, lambda known: "".join(map(_lower_letter, known)))
+def _lower(context: Context, text: _Text) -> Value:
+    return _letter_by_letter(context, text, str.lower, _lower_letter)
 
 
 @function("title", _TEXT)
-def _title(_: Context, text: Known[str]) -> Value:
+def _title(context: Context, text: Known[str]) -> Value:
+    context.budget.spend(len(text.value) // 4)
     letters = []
     before = " "
     for letter in text.value:
         letters.append(_title_letter(letter) if _separates(before) else letter)
         before = letter
     return known_text("".join(letters))
+
+
+def _letter_by_letter(
+    context: Context, text: _Text, in_ascii: Callable[[str], str], letter: Callable[[str], str]
+) -> Value:
+    def change(known: str) -> str:
+        if known.isascii():
+            return in_ascii(known)
+        context.budget.spend(len(known) // 4)
+        return "".join(map(letter, known))
+
+    return _mapped(text, change)
 
 
 def _upper_letter(letter: str) -> str:
@@ -206,19 +219,21 @@ def _answer(answer: bool | None, text: _Text) -> Value:
 
 
 @function("strrev", _TEXT)
-def _strrev(_: Context, text: Known[str]) -> Value:
-    return known_text("".join(reversed(graphemes(text.value))))
+def _strrev(context: Context, text: Known[str]) -> Value:
+    return known_text("".join(reversed(characters(context, text.value))))
 
 
 @function("substr", _TEXT, Parameter("offset", NUMBER), Parameter("length", NUMBER))
-def _substr(_: Context, text: Known[str], offset: Known[Number], length: Known[Number]) -> Value:
+def _substr(
+    context: Context, text: Known[str], offset: Known[Number], length: Known[Number]
+) -> Value:
     start, count = whole_number(offset, "offset"), whole_number(length, "length")
-    characters = graphemes(text.value)
+    clusters = characters(context, text.value)
     if start < 0:
         # A length of 0 then means all the rest, which is Terraform's slip and not ours.
-        start = max(start + len(characters), 0)
+        start = max(start + len(clusters), 0)
         count = count or -1
-    rest = characters[start:]
+    rest = clusters[start:]
     return known_text("".join(rest if count < 0 else rest[:count]))
 
 

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeAlias
 
 from backuplint.terraform.functions.function import Context, computed
+from backuplint.terraform.functions.graphemes import graphemes
 from backuplint.terraform.types import STRING, Type
 from backuplint.values import Collection, Known, Null, Unknown, Value
 
@@ -23,6 +24,12 @@ CHARACTERS_A_STEP = 16  # of work: what copying text costs, next to evaluating a
 def spend_text(context: Context, length: int) -> None:
     """Account for a text of so many characters before it is made. Raises OutOfBudget."""
     context.budget.spend(length // CHARACTERS_A_STEP)
+
+
+def characters(context: Context, text: str) -> list[str]:
+    """What a reader takes for the characters of a text. Raises OutOfBudget."""
+    context.budget.spend(len(text) // (CHARACTERS_A_STEP if text.isascii() else 1))
+    return graphemes(text)
 
 
 def normalized(text: str) -> str:

@@ -140,6 +140,7 @@ class _Writer:
         self.column = 0
 
     def quoted(self, text: str, indentation: int) -> None:
+        self.context.budget.spend(len(text) // 4)
         self.put('"')
         after_space = False
         for place, letter in enumerate(text):

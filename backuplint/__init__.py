@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         ScheduleError,
         parse_schedule,
     )
-    from backuplint.model.schema import Argument, Item, Mistyped, View, convert, decided
+    from backuplint.model.schema import Argument, Constraint, Item, Mistyped, View, convert, decided
     from backuplint.model.selected import Selected, elements_of, selected
     from backuplint.model.selection import Condition, Selection, SelectionTag, StringCondition
     from backuplint.model.timetable import (
@@ -68,7 +68,15 @@ _PLACES = {
         "ScheduleError",
         "parse_schedule",
     ),
-    "backuplint.model.schema": ("Argument", "Item", "Mistyped", "View", "convert", "decided"),
+    "backuplint.model.schema": (
+        "Argument",
+        "Constraint",
+        "Item",
+        "Mistyped",
+        "View",
+        "convert",
+        "decided",
+    ),
     "backuplint.model.selected": ("Selected", "elements_of", "selected"),
     "backuplint.model.selection": ("Condition", "Selection", "SelectionTag", "StringCondition"),
     "backuplint.model.timetable": (
@@ -101,6 +109,7 @@ __all__ = [
     "Argument",
     "Arn",
     "Condition",
+    "Constraint",
     "CopyAction",
     "Finding",
     "Findings",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -248,9 +247,13 @@ def _unicode(stream: object) -> bool:
 
 
 def _width() -> int:
-    import shutil
-
-    return max(shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80, 40)
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdigit():
+        return max(int(columns), 40)
+    try:
+        return max(os.get_terminal_size(sys.stdout.fileno()).columns, 40)
+    except (OSError, ValueError):  # not a terminal
+        return 80
 
 
 def _write(stream: object, text: str) -> None:
@@ -273,6 +276,8 @@ def _writable(path: Path) -> None:
 
 def _save(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
+    import tempfile
+
     target = path.resolve()
     try:
         with tempfile.NamedTemporaryFile(

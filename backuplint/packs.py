@@ -15,6 +15,7 @@ from types import ModuleType
 from backuplint.rule import Rule, RuleError
 
 HERE = Path(__file__).resolve().parent
+GROUP = "backuplint.rules"  # of the entry points by which a distribution offers a pack
 
 
 class PackError(Exception):
@@ -49,10 +50,12 @@ def builtin() -> Pack:
 
 def installed() -> list[Pack]:
     """The packs that installed distributions offer, as entry points of `backuplint.rules`."""
+    if not _any_offered():
+        return []
     from importlib.metadata import entry_points
 
     packs = []
-    for point in entry_points(group="backuplint.rules"):
+    for point in entry_points(group=GROUP):
         try:
             module = point.load()
         except Exception as error:  # the pack's own code: anything may happen in it
@@ -62,6 +65,22 @@ def installed() -> list[Pack]:
             raise PackError(f"{point.value}: is not a package of rule files")
         packs.append(Pack(point.name, Path(next(iter(location)))))
     return packs
+
+
+def _any_offered() -> bool:
+    """Whether any installed distribution names our group.
+
+    Asked of the files themselves: importing importlib.metadata, and with it the email package,
+    takes longer than everything that a run without packs has to do here.
+    """
+    for entry in sys.path:
+        for file in Path(entry or ".").glob("*-info/entry_points.txt"):
+            try:
+                if f"[{GROUP}]".encode() in file.read_bytes():
+                    return True
+            except OSError:
+                continue
+    return False
 
 
 def load(packs: Sequence[Pack], wanted: Callable[[str], bool] = lambda _: True) -> list[Rule]:

@@ -86,6 +86,11 @@ resource "aws_backup_vault" "payments" {
   name = "payments.${var.stage}"
   #      ^^^^^^^^^^^^^^^^^^^^^^^ must be 2 to 50 letters, digits, hyphens or underscores
 }
+
+resource "aws_backup_vault_lock_configuration" "payments" {
+  backup_vault_name = aws_backup_vault.payments.arn
+  #                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this value is an ARN; it must be 2 to 50
+}
 ```
 
 So is what cannot become the type that the argument has. A retention beyond a hundred years is
@@ -184,6 +189,7 @@ from difflib import SequenceMatcher
 
 from backuplint import (
     Argument,
+    Constraint,
     Finding,
     Findings,
     Known,
@@ -216,7 +222,7 @@ def _of_all(argument: Argument) -> str | None:
         return None  # as if it were not written: `missing-argument`
     if isinstance(value, Unknown):
         if value.pieces is not None or value.refers_to is not None:  # a string
-            return f"{_shown(value)} is not a {argument.container}"
+            return f"a single string is not a {argument.container}"
         raise Undecided(value)
     items = argument.items
     if items is None:
@@ -242,6 +248,8 @@ def _of_one(argument: Argument) -> str | None:
         return "a list with null in it; Terraform takes none" if argument.in_list else None
     if constraint is not None and constraint.arn and argument.view.project.is_name(value):
         return f"{_shown(value)} is a name; it {constraint.requirement}"
+    if constraint is not None and _is_arn(value) and not _takes_arns(constraint):
+        return f"this value is an ARN; it {constraint.requirement}"
     if isinstance(value, Known):
         right = constraint is None or value.value == declared.unset or constraint.holds(value.value)
     elif constraint is not None and constraint.partly is not None and value.pieces:
@@ -258,6 +266,14 @@ def _of_one(argument: Argument) -> str | None:
     return f"{_shown(value)} {constraint.requirement}{_meant(value, constraint.values)}"
 
 
+def _is_arn(value: Known[object] | Unknown) -> bool:
+    return value.refers_to is not None and value.refers_to.attribute == "arn"
+
+
+def _takes_arns(constraint: Constraint) -> bool:
+    return constraint.partly is None or constraint.partly(("arn:", None))
+
+
 def _shown(value: Known[object] | Null | Unknown) -> str:
     match value:
         case Known(value=str(text)):
@@ -268,7 +284,10 @@ def _shown(value: Known[object] | Null | Unknown) -> str:
             return _cut(str(number))
         case Unknown(pieces=tuple() as pieces) if any(isinstance(p, str) for p in pieces):
             return f'"{_cut("".join(p if isinstance(p, str) else "…" for p in pieces))}"'
-    return "this value"
+    kind = getattr(getattr(value, "value", None), "kind", "")
+    return {"tuple": "a list", "list": "a list", "set": "a set", "": "this value"}.get(
+        kind, "a map"
+    )
 
 
 def _cut(text: str) -> str:

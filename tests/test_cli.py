@@ -68,7 +68,14 @@ class Program:
 def backuplint(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Program:
-    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "TF_BUILD"):
+    for name in (
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "CLICOLOR_FORCE",
+        "GITHUB_ACTIONS",
+        "TF_BUILD",
+        "COLUMNS",
+    ):
         monkeypatch.delenv(name, raising=False)
     return Program(capsys, monkeypatch, tmp_path)
 

@@ -12,7 +12,7 @@ from tests.projects import FIXTURES, annotations, check, rules
 
 PROJECTS = sorted(
     path
-    for pattern in ("guide/*", "real_world/*/*", "platform")
+    for pattern in ("guide/*", "real_world/*/*", "platform", "readme")
     for path in FIXTURES.glob(pattern)
     if path.is_dir()
 )

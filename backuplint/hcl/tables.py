@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 
@@ -16,9 +15,13 @@ def private_directory() -> Path | None:
     directory must be nobody else's, and no part of a checkout, which could have brought it along.
     """
     base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    owner = os.getuid() if hasattr(os, "getuid") else "user"
-    places = (f"{base}/backuplint", f"{tempfile.gettempdir()}/backuplint-{owner}")
-    return next((found for place in places if (found := _trusted(place)) is not None), None)
+    found = _trusted(f"{base}/backuplint")
+    if found is None:
+        import tempfile
+
+        owner = os.getuid() if hasattr(os, "getuid") else "user"
+        found = _trusted(f"{tempfile.gettempdir()}/backuplint-{owner}")
+    return found
 
 
 def _trusted(place: str) -> Path | None:

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
 
@@ -34,7 +34,7 @@ Scheduled: TypeAlias = PlanRule | RestoreTestingPlan
 _DAY = 24 * 60  # minutes
 _AROUND = timedelta(days=28 * 365 + 7)  # then each date falls on its weekday again
 _FAR = 400  # windows that are looked at: more than a year of daily ones
-_LONGEST = timedelta(days=366)  # of a window, where runs in it are counted
+_LONGEST = timedelta(days=366)  # of a window in which runs are counted
 
 
 def schedule_of(view: Scheduled) -> Argument:
@@ -67,11 +67,6 @@ class Timetable:
     schedule: Schedule
     zone: str
 
-    @cached_property
-    def local_minutes(self) -> int:
-        """The minutes of a day at which it runs in local time: bit n is minute n."""
-        return sum(1 << _minute(time) for time in self.schedule.times)
-
 
 @lru_cache(maxsize=4096)
 def _timetable(schedule: str, zone: str) -> Timetable:
@@ -97,12 +92,10 @@ def meet(one: Timetable, other: Timetable, within: timedelta, today: date) -> bo
 
     In one time zone local times are compared: a change of the clocks makes no meeting.
     """
-    minutes = within // timedelta(minutes=1)
     if _in_one_zone(one, other):
-        ours, theirs = one.local_minutes, other.local_minutes
-    else:
-        ours, theirs = _minutes(one, today), _minutes(other, today)
-    if minutes < _DAY // 2 and not _widened(ours, minutes) & theirs:
+        return _may_meet(one, other, _minutes(one), _minutes(other), within, today)
+    minutes = _minutes_in_utc(one, today), _minutes_in_utc(other, today)
+    if not _may_meet(one, other, *minutes, within, today):
         return False
     runs = _runs(one, other, today, today + _AROUND)
     return first_meeting(*runs, within) is not None
@@ -148,37 +141,70 @@ def _runs(
     )
 
 
+# -- days and minutes as bits ---------------------------------------------------
+# A project may have hundreds of plans, and each is compared with each. So the days of a schedule
+# are the bits of one number and its minutes those of another: what two have in common is one
+# operation. Bit n of the minutes is n minutes after the midnight a day before.
+
+
+def _may_meet(
+    one: Timetable,
+    other: Timetable,
+    minutes: int,
+    other_minutes: int,
+    within: timedelta,
+    today: date,
+) -> bool:
+    """Whether on some day of each a minute of one is near one of the other."""
+    reach = min(within, _LONGEST) // timedelta(minutes=1)
+    near = _widened(minutes, reach)  # moved by `reach`, so that no bit falls off
+    days, other_days = _days(one, today), _days(other, today)
+    for later in range(-3 - reach // _DAY, 4 + reach // _DAY):
+        moved = reach + later * _DAY
+        theirs = other_minutes << moved if moved >= 0 else other_minutes >> -moved
+        if near & theirs and (days << later if later >= 0 else days >> -later) & other_days:
+            return True
+    return False
+
+
 @lru_cache(maxsize=4096)
-def _minutes(one: Timetable, today: date) -> int:
-    """The minutes of a day, in UTC, at which it runs in the two years from `today` on."""
+def _widened(minutes: int, by: int) -> int:
+    """The minutes from these to twice `by` later."""
+    done = 0
+    while done < 2 * by:
+        step = min(done + 1, 2 * by - done)  # twice as far each time
+        minutes |= minutes << step
+        done += step
+    return minutes
+
+
+@lru_cache(maxsize=4096)
+def _minutes(one: Timetable) -> int:
+    return sum(1 << _DAY + time.hour * 60 + time.minute for time in one.schedule.times)
+
+
+@lru_cache(maxsize=4096)
+def _minutes_in_utc(one: Timetable, today: date) -> int:
+    """All minutes that its times of day are, over two years of its zone's clocks."""
     noon = datetime.combine(today, time(12), find_zone(one.zone))
     offsets = {(noon + timedelta(weeks=week)).utcoffset() or timedelta() for week in range(104)}
     found = 0
     for offset in offsets:
-        found |= _turned(one.local_minutes, -int(offset.total_seconds() // 60))
+        by = -int(offset.total_seconds() // 60)
+        found |= _minutes(one) << by if by >= 0 else _minutes(one) >> -by
     return found
 
 
-# A day as a number of 1,440 bits: what two days have in common is one operation, however many
-# rules there are to compare.
+def _days(one: Timetable, today: date) -> int:
+    schedule = one.schedule
+    days = (schedule.day_of_month, schedule.month, schedule.day_of_week, schedule.year)
+    return _days_of(f"cron(0 0 {' '.join(field.text for field in days)})", today)
 
 
-def _minute(time: time) -> int:
-    return time.hour * 60 + time.minute
-
-
-def _turned(minutes: int, by: int) -> int:
-    """All minutes of a day, later by so many; what leaves the day comes in at its other end."""
-    by %= _DAY
-    moved = minutes << by
-    return (moved | moved >> _DAY) & ((1 << _DAY) - 1)
-
-
-def _widened(minutes: int, by: int) -> int:
-    """The minutes of a day that are no more than `by` from one of these."""
-    reached, done = minutes, 0
-    while done < by:  # twice as far each time
-        step = min(done + 1, by - done)
-        reached |= _turned(reached, step) | _turned(reached, -step)
-        done += step
-    return reached
+@lru_cache(maxsize=1024)
+def _days_of(schedule: str, today: date) -> int:
+    bits = bytearray(_AROUND.days // 8 + 1)
+    for day in parse_schedule(schedule).run_days(today, today + _AROUND):
+        index = (day - today).days
+        bits[index // 8] |= 1 << index % 8
+    return int.from_bytes(bits, "little")

@@ -8,7 +8,6 @@ PutBackupVaultNotifications. Retention is in days.
 from __future__ import annotations
 
 import json
-
 from functools import cached_property
 
 from backuplint.model.arn import ARN

@@ -212,6 +212,7 @@ from itertools import permutations
 from math import isinf
 
 from backuplint import (
+    Argument,
     CopyAction,
     Finding,
     Findings,
@@ -307,7 +308,7 @@ def _covered(pair: Pair, today: date) -> Finding | None:
     if runs < 2:
         return None
     return Finding(
-        at=window,
+        at=Argument(winner.rule, PlanRule.start_window, winner.rule.at(PlanRule.start_window)),
         message=(
             f"a start window of {window.value} minutes covers {runs} runs of {loser.name}, "
             f"which are then not taken; end it before the second of them"

@@ -212,7 +212,7 @@ def shown(value: Value) -> str:
             inside = f"[{', '.join(shown(item) for item in items)}]"
             return inside if kind == "tuple" else f"to{kind}({inside})"
         case Known(value=Mapping(kind=kind) as mapping):
-            entries = (f"{json.dumps(key)} = {shown(item)}" for key, item in mapping.sorted())
+            entries = (f"{json.dumps(key, ensure_ascii=False)} = {shown(item)}" for key, item in mapping.sorted())
             inside = f"{{{' '.join(entries)}}}"
             return inside if kind == "object" else f"tomap({inside})"
     return "null"
@@ -243,7 +243,7 @@ def ask(expressions: Sequence[str], directory: Path, more: str = "") -> dict[str
     printed = _terraform(directory, "console", f"[{', '.join(items)}]\n")
     _, *answers = printed[: printed.rindex("]")].split('"#####",')
     return {
-        expression: _normal(text) for expression, text in zip(expressions, answers, strict=True)
+        expression: normal(text) for expression, text in zip(expressions, answers, strict=True)
     }
 
 
@@ -259,7 +259,7 @@ def _terraform(directory: Path, command: str, given: str = "") -> str:
     return done.stdout
 
 
-def _normal(text: str) -> str:
+def normal(text: str) -> str:
     text = " ".join(text.split()).removesuffix(",")
     text = re.sub(r"to\w+\(null\)|null", "null", re.sub(r" /\*.*?\*/", "", text))
     text = text.replace("(known after apply)", "?").replace("[ ", "[").replace("{ ", "{")

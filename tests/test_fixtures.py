@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -50,3 +52,18 @@ def test_what_is_not_known_makes_no_finding(project: Path) -> None:
 @pytest.mark.parametrize("project", PROJECTS, ids=lambda p: p.relative_to(FIXTURES).as_posix())
 def test_whatever_is_not_known_makes_no_finding(project: Path) -> None:
     assert list(blur(project, list(rules()))) == []
+
+
+@pytest.mark.terraform
+@pytest.mark.skipif(not shutil.which("terraform"), reason="there is no terraform here")
+def test_fixtures_are_formatted_as_terraform_does() -> None:
+    done = subprocess.run(
+        ["terraform", "fmt", "-check", "-recursive", "-list=true", str(FIXTURES)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    listed = {Path(line).name for line in done.stdout.splitlines()}
+    # Terraform's formatter takes a byte order mark away, which is what that fixture is about.
+    assert [line for line in done.stdout.splitlines() if "byte_order_mark" not in line] == []
+    assert listed <= {"main.tf"}, done.stderr

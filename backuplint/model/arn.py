@@ -10,6 +10,23 @@ from backuplint.values import Known, Undecided, Unknown
 
 PARTS = ("partition", "service", "region", "account", "resource")
 
+# The partition of a Region by how its name starts; all other Regions are in `aws`.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+PARTITIONS = {
+    "cn-": "aws-cn",
+    "us-gov-": "aws-us-gov",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+    "eu-isoe-": "aws-iso-e",
+    "us-isof-": "aws-iso-f",
+    "eusc-": "aws-eusc",
+}
+
+
+def partition_of(region: str) -> str:
+    """The partition that a Region is in: `aws-cn` of `cn-north-1`."""
+    return next((name for start, name in PARTITIONS.items() if region.startswith(start)), "aws")
+
 # What the provider takes for an ARN, but for the Region, of which new ones come every year.
 SYNTAX = re.compile(
     r"arn:aws(?:-[a-z]+)*:[^:]+:[^:]*:"

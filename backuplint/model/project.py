@@ -13,6 +13,13 @@ from typing import TypeAlias, TypeVar
 from backuplint.model.account import GlobalSettings, RegionSettings, TieringConfiguration
 from backuplint.model.arn import parse_arn
 from backuplint.model.audit import Framework, ReportPlan
+from backuplint.model.iam import (
+    InlinePolicy,
+    ManagedPolicy,
+    Role,
+    RolePolicy,
+    RolePolicyAttachment,
+)
 from backuplint.model.plan import CopyAction, Plan, PlanRule
 from backuplint.model.restore_testing import RestoreTestingPlan, RestoreTestingSelection
 from backuplint.model.schema import View
@@ -31,6 +38,7 @@ from backuplint.values import Known, Null, Trail, Undecided, Unknown, Value
 
 V = TypeVar("V", bound=View)
 AnyVault: TypeAlias = Vault | AirGappedVault
+IdentityPolicy: TypeAlias = InlinePolicy | RolePolicy | ManagedPolicy
 
 RESOURCES: dict[str, type[View]] = {
     view.keyword: view
@@ -38,11 +46,15 @@ RESOURCES: dict[str, type[View]] = {
         AirGappedVault,
         Framework,
         GlobalSettings,
+        ManagedPolicy,
         Plan,
         RegionSettings,
         ReportPlan,
         RestoreTestingPlan,
         RestoreTestingSelection,
+        Role,
+        RolePolicy,
+        RolePolicyAttachment,
         Selection,
         TieringConfiguration,
         Vault,
@@ -82,7 +94,8 @@ class Project:
 
     @cached_property
     def resources(self) -> tuple[View, ...]:
-        """Every AWS Backup resource of the module tree, outermost module first."""
+        """Every AWS Backup resource of the module tree and its neighbours that have a View,
+        outermost module first."""
         found: list[View] = []
         for module in self.root.walk():
             for type, name in module.configuration.resources:
@@ -219,7 +232,7 @@ class Project:
         if isinstance(target, Vault | AirGappedVault):
             target.certain(user)
             return target
-        if isinstance(target, Instance):
+        if target is not None:
             return None
         match value:
             case Known():
@@ -337,3 +350,37 @@ class Project:
         if doubt is not None:
             raise doubt
         return tuple(found)
+
+    def is_backup_role(self, role: Role) -> bool:
+        """Whether AWS Backup backs up or tests restores as this role. Errors: Undecided."""
+        values = [s.at(Selection.iam_role_arn) for s in self.of(Selection)]
+        tests = self.of(RestoreTestingSelection)
+        values += [test.at(RestoreTestingSelection.iam_role_arn) for test in tests]
+        if any(self.linked(value) is role for value in values):
+            return True
+        for value in values:
+            if isinstance(value, Unknown) and value.refers_to is None:
+                raise Undecided(value)
+        return False
+
+    def policies_of_role(self, role: Role) -> tuple[IdentityPolicy, ...]:
+        """The policies of a role that are in sight, as far as they are known to be its."""
+        arns: list[Value] = list(Role.managed_policy_arns.seen(role))
+        for attachment in self.of(RolePolicyAttachment):
+            if self._is_for(attachment.at(RolePolicyAttachment.role), attachment, role):
+                arns.append(attachment.at(RolePolicyAttachment.policy_arn))
+        attached = (self.linked(arn) for arn in arns)
+        return (
+            *role.inline_policies,
+            *(p for p in self.of(RolePolicy) if self._is_for(p.at(RolePolicy.role), p, role)),
+            *dict.fromkeys(p for p in attached if isinstance(p, ManagedPolicy)),
+        )
+
+    def _is_for(self, value: Value, user: View, role: Role) -> bool:
+        """Whether a role's name, as `user` uses it, is known to mean this role."""
+        target = self.linked(value)
+        name = role.at(Role.name)
+        if target is not None or not (isinstance(value, Known) and isinstance(name, Known)):
+            return target is role
+        same = user.instance.provider == role.instance.provider
+        return same and bool(value.value == name.value)

@@ -136,14 +136,15 @@ def _by_resource(element: Item[str], service: str, arn: Arn) -> Selected:
 
 def _head(arn: Arn) -> tuple[str, Unknown | str]:
     """How the resource part starts, and what ends that: a `*`, a hole, or nothing."""
-    first, *rest = arn.pieces or ("",)
-    if isinstance(first, Unknown):
-        return "", first
-    head, star, _ = first.partition("*")
-    if star:
-        return head, star
-    hole = rest[0] if rest else ""
-    return head, hole if isinstance(hole, Unknown) else ""
+    head = ""
+    for piece in arn.pieces:
+        if isinstance(piece, Unknown):
+            return head, piece
+        before, star, _ = piece.partition("*")
+        head += before
+        if star:
+            return head, star
+    return head, ""
 
 
 # -- less what is taken away ----------------------------------------------------

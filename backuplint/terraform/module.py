@@ -299,6 +299,18 @@ class Module:
             return Unknown(f"{shown} could not be read", (span,)), len(steps)
         return _pick(expansion, [i.referent() for i in found], self.address + shown, steps, span)
 
+    def configured_providers(self) -> Iterator[BlockInstance]:
+        """The provider configurations that are written in this module."""
+        for declaration in self.configuration.providers:
+            block = declaration.block
+            if block is not None:
+                yield BlockInstance(block, self.scope, f"provider.{'.'.join(block.names)}")
+
+    def provider_block(self, provider: str) -> BlockInstance | None:
+        """A provider configuration of this root, by its name; None if it is not in sight."""
+        block = self._provider_block(provider)
+        return None if block is None else BlockInstance(block, self.scope, f"provider.{provider}")
+
     def region(self, provider: str) -> Value:
         """The Region that a provider configuration of this root names."""
         block = self._provider_block(provider)

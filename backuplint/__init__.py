@@ -12,10 +12,22 @@ from backuplint.rule import Finding, Findings, Note, Placed, Severity, ignored, 
 
 if TYPE_CHECKING:
     from backuplint.model.account import GlobalSettings, RegionSettings, TieringConfiguration
-    from backuplint.model.arn import Arn, parse_arn
+    from backuplint.model.arn import Arn, parse_arn, partition_of
     from backuplint.model.audit import Framework, ReportPlan
+    from backuplint.model.iam import (
+        CONDITION_KEYS,
+        InlinePolicy,
+        ManagedPolicy,
+        Role,
+        RolePolicy,
+        RolePolicyAttachment,
+    )
+    from backuplint.model.ownership import account_of, is_of_ours, shows_as_own
     from backuplint.model.plan import CopyAction, Lifecycle, Plan, PlanRule
     from backuplint.model.policy import PolicyDocument, Statement
+    from backuplint.model.policy_elements import has_wildcard
+    from backuplint.model.policy_parts import Principal
+    from backuplint.model.policy_reach import is_bound, is_narrowed
     from backuplint.model.project import Project
     from backuplint.model.resource_types import MULTI_AZ
     from backuplint.model.restore_testing import RestoreTestingPlan, RestoreTestingSelection
@@ -54,10 +66,22 @@ __version__ = "0.1.0"
 
 _PLACES = {
     "backuplint.model.account": ("GlobalSettings", "RegionSettings", "TieringConfiguration"),
-    "backuplint.model.arn": ("Arn", "parse_arn"),
+    "backuplint.model.arn": ("Arn", "parse_arn", "partition_of"),
     "backuplint.model.audit": ("Framework", "ReportPlan"),
+    "backuplint.model.iam": (
+        "CONDITION_KEYS",
+        "InlinePolicy",
+        "ManagedPolicy",
+        "Role",
+        "RolePolicy",
+        "RolePolicyAttachment",
+    ),
+    "backuplint.model.ownership": ("account_of", "is_of_ours", "shows_as_own"),
     "backuplint.model.plan": ("CopyAction", "Lifecycle", "Plan", "PlanRule"),
     "backuplint.model.policy": ("PolicyDocument", "Statement"),
+    "backuplint.model.policy_elements": ("has_wildcard",),
+    "backuplint.model.policy_parts": ("Principal",),
+    "backuplint.model.policy_reach": ("is_bound", "is_narrowed"),
     "backuplint.model.project": ("Project",),
     "backuplint.model.restore_testing": ("RestoreTestingPlan", "RestoreTestingSelection"),
     "backuplint.model.resource_types": ("MULTI_AZ",),
@@ -103,6 +127,7 @@ _PLACES = {
 _MODULES = {name: module for module, names in _PLACES.items() for name in names}
 
 __all__ = [
+    "CONDITION_KEYS",
     "DEPRECATED_EVENTS",
     "MULTI_AZ",
     "AirGappedVault",
@@ -117,9 +142,11 @@ __all__ = [
     "Frequency",
     "GlobalSettings",
     "Ignore",
+    "InlinePolicy",
     "Item",
     "Known",
     "Lifecycle",
+    "ManagedPolicy",
     "Mapping",
     "Mistyped",
     "Note",
@@ -129,11 +156,15 @@ __all__ = [
     "Plan",
     "PlanRule",
     "PolicyDocument",
+    "Principal",
     "Project",
     "RegionSettings",
     "ReportPlan",
     "RestoreTestingPlan",
     "RestoreTestingSelection",
+    "Role",
+    "RolePolicy",
+    "RolePolicyAttachment",
     "Schedule",
     "ScheduleError",
     "Scheduled",
@@ -154,19 +185,26 @@ __all__ = [
     "VaultNotifications",
     "VaultPolicy",
     "View",
+    "account_of",
     "convert",
     "decided",
     "elements_of",
+    "has_wildcard",
     "ignored",
+    "is_bound",
+    "is_narrowed",
+    "is_of_ours",
     "known",
     "meet",
     "most_in_window",
     "parse_arn",
     "parse_schedule",
+    "partition_of",
     "read_schedule",
     "rule",
     "schedule_of",
     "selected",
+    "shows_as_own",
     "timetable",
 ]
 

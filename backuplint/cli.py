@@ -78,7 +78,7 @@ def main(
 def check(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Directories or files; a file stands for its module.", metavar="PATH..."),
+        typer.Argument(help="Directories, or files for their modules.", metavar="PATH..."),
     ] = None,
     output_format: Annotated[
         str, typer.Option("--output-format", help="text, concise, json or sarif.")

@@ -13,8 +13,8 @@ Generated from the files beside it by `python -m backuplint.manual`; do not edit
 `backuplint explain ID` shows one of them in the terminal.
 
 Severity: an **error** is refused by Terraform or AWS, or can never work. A **warning** applies, and
-does not do what it looks as if it does, or leaves backups exposed. A **note** works, and AWS or good
-practice advises better.
+does not do what it looks as if it does, or leaves backups exposed. A **note** works, and AWS or
+good practice advises better.
 """
 
 

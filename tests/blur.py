@@ -162,9 +162,9 @@ def blur(directory: Path, rules: list[Rule], sample: int | None = None) -> Itera
                 continue  # a block whose count became unknown is judged as if it were there
             mine = _spans(result)
             if not any(id == result.rule.id and mine & theirs for id, theirs in spans):
-                yield f"{_where(project.originals[key], block)} blurred: {result.span} says " + (
-                    f"{result.message} [{result.rule.id}]"
-                )
+                where = _where(project.originals[key], block)
+                said = f"{result.message} [{result.rule.id}]"
+                yield f"{where} blurred: {result.span} says {said}"
 
 
 def _pair(key: int, block: ast.Block) -> tuple[int, ast.Block]:

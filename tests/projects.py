@@ -54,7 +54,7 @@ def write(directory: Path, files: dict[str, str]) -> Path:
     return directory
 
 
-def annotations(directory: Path) -> list[Expected]:
+def annotated(directory: Path) -> list[Expected]:
     """What the comments in the Terraform files under a directory expect."""
     found: list[Expected] = []
     for path in sorted(directory.rglob("*")):

@@ -32,11 +32,6 @@ variable "on" {
   default = true
 }
 
-variable "none" {
-  type    = string
-  default = null
-}
-
 variable "names" {
   type    = list(string)
   default = ["b", "a", "1"]
@@ -57,16 +52,15 @@ variable "rules" {
   default = [{ name = "a" }, { name = "b", days = "35", to = ["1"] }]
 }
 
-variable "anything" {
-  default = { a = [1, "two"], b = null, c = { name = "x" } }
-}
-
 locals {
   rule  = { name = "a", days = 30, b = { c = ["x"] } }
   mixed = [1, "a", true, null]
-  any   = jsondecode(terraform_data.u.id)
-  hole  = [terraform_data.u.id, "b"]
-  holes = { a = terraform_data.u.id, b = "b" }
+  none  = tostring(null)
+  some  = { a = [1, "two"], b = null, c = { name = "x" } }
+  id    = tostring(terraform_data.u.id) # to the console all of a resource has no type
+  any   = jsondecode(local.id)
+  hole  = [local.id, "b"]
+  holes = { a = local.id, b = "b" }
 }
 """
 
@@ -77,17 +71,17 @@ _REFERENCES = {
     "list": ("var.names", "var.rules", "var.rules[*].name", "var.rules[1].to"),
     "set": ("var.some",),
     "map": ("var.sizes",),
-    "tuple": ("local.mixed", "var.anything.a", "local.rule.b.c"),
-    "object": ("local.rule", "var.anything", "var.rules[0]"),
-    "null": ("var.none", "var.anything.b", "var.rules[0].to"),
+    "tuple": ("local.mixed", "local.some.a", "local.rule.b.c"),
+    "object": ("local.rule", "local.some", "var.rules[0]"),
+    "null": ("local.none", "local.some.b", "var.rules[0].to"),
 }
 
 _HOLES = {
-    "string": ("terraform_data.u.id", '"x-${terraform_data.u.id}"', "local.hole[0]"),
+    "string": ("local.id", '"x-${local.id}"', "local.hole[0]"),
     "number": ("tonumber(local.any)", "length(local.any)"),
-    "bool": ('terraform_data.u.id == "a"', "tobool(local.any)"),
-    "list": ('split(",", terraform_data.u.id)', "tolist([terraform_data.u.id, var.text])"),
-    "set": ("toset(local.hole)", "toset(split(var.text, terraform_data.u.id))"),
+    "bool": ('local.id == "a"', "tobool(local.any)"),
+    "list": ('split(",", local.id)', "tolist([local.id, var.text])"),
+    "set": ("toset(local.hole)", "toset(split(var.text, local.id))"),
     "map": ("tomap(local.holes)", "tomap(local.any)"),
     "tuple": ("local.hole", "[local.any, 1]"),
     "object": ("local.holes", "{ name = local.any }"),

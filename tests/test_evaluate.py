@@ -44,7 +44,7 @@ def module(directory: Path, text: str) -> Module:
     (directory / "main.tf").write_text(text, encoding="utf-8")
     files = Files(directory.resolve(), directory)
     configuration = load(files, directory.resolve())
-    made = Module(configuration, files, Work(files, "."), lambda path, owned: None)
+    made = Module(configuration, files, Work(files, "."), lambda *_: None)
     assert not files.faults, files.faults
     return made
 

@@ -10,7 +10,7 @@ import pytest
 
 from backuplint.examples import disagreements
 from tests.blur import blur
-from tests.projects import FIXTURES, annotations, check, rules
+from tests.projects import FIXTURES, annotated, check, rules
 
 PROJECTS = sorted(
     path
@@ -24,7 +24,7 @@ PROJECTS = sorted(
 def test_a_fixture_says_what_is_found_in_it(project: Path) -> None:
     report = check(project)
     assert [str(fault) for fault in report.faults] == []
-    expected = annotations(project)
+    expected = annotated(project)
     listed = project / "expected.txt"
     results = list(report.results)
     if listed.exists():

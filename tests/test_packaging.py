@@ -1,4 +1,4 @@
-"""The rules are found wherever backuplint is installed from: a wheel, an editable install, a tree."""
+"""The rules are found from a wheel, from an editable installation and from a plain checkout."""
 
 from __future__ import annotations
 

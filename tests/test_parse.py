@@ -8,6 +8,7 @@ import random
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
@@ -457,11 +458,17 @@ def test_python_hcl2_is_imported_only_when_something_is_parsed() -> None:
 def test_the_tables_are_kept_where_only_the_user_can_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     directory = private_directory()
-    assert directory == tmp_path / "backuplint"
+    assert directory == tmp_path / "cache" / "backuplint"
     assert directory.stat().st_mode & 0o777 == 0o700
     directory.chmod(0o755)
+    temporary = private_directory()
+    assert temporary is not None
+    assert temporary.parent == tmp_path, "where the cache is not to be trusted"
+    assert temporary.stat().st_mode & 0o777 == 0o700
+    temporary.chmod(0o755)
     assert private_directory() is None
 
 
@@ -472,6 +479,8 @@ def test_tables_are_not_read_from_a_link_or_a_checkout(
     (tmp_path / "links").mkdir()
     (tmp_path / "links" / "backuplint").symlink_to(tmp_path / "elsewhere")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "links"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere" / "file"))
+    (tmp_path / "nowhere").write_text("")
     assert private_directory() is None
     (tmp_path / "checkout" / ".git").mkdir(parents=True)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "checkout" / "cache"))
@@ -496,5 +505,6 @@ def test_the_tables_are_made_once(tmp_path: Path) -> None:
 
 def test_without_a_place_for_tables_blocks_are_parsed_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "file")}
+    place = str(tmp_path / "file")
+    environment = {**os.environ, "XDG_CACHE_HOME": place, "TMPDIR": place}
     subprocess.run([sys.executable, "-c", PARSE], check=True, env=environment)

@@ -44,7 +44,7 @@ class Wrap:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TemplateIf:
-    """`%{ if … }…%{ else }…%{ endif }`"""
+    """`%{ if … }…%{ else }…%{ endif }`."""
 
     test: Expression
     then: Template
@@ -54,7 +54,7 @@ class TemplateIf:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TemplateFor:
-    """`%{ for k, v in … }…%{ endfor }`"""
+    """`%{ for k, v in … }…%{ endfor }`."""
 
     key: str | None
     value: str
@@ -108,7 +108,7 @@ class Splat:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unary:
-    """`-x` and `!x`"""
+    """`-x` and `!x`."""
 
     operator: str
     operand: Expression
@@ -159,7 +159,7 @@ class ObjectExpression:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class For:
-    """`[for k, v in c : value if condition]`, `{for k, v in c : key => value... if condition}`"""
+    """`[for k, v in c : value if condition]`, `{for k, v in c : key => value... if condition}`."""
 
     key_name: str | None
     value_name: str
@@ -173,7 +173,7 @@ class For:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Call:
-    """`name(arguments)`; `name` may be `provider::aws::arn_parse`; `expand` is a final `...`"""
+    """`name(arguments)`; `name` may be `provider::aws::arn_parse`; `expand` is a final `...`."""
 
     name: str
     name_span: Span
@@ -209,7 +209,7 @@ TemplatePart: TypeAlias = Literal | TemplateIf | TemplateFor | Expression
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Attribute:
-    """`name = expression`"""
+    """`name = expression`."""
 
     name: str
     name_span: Span
@@ -258,7 +258,7 @@ class Body:
     def attribute(self, name: str) -> Attribute | None:
         return self.attributes.get(name)
 
-    def of_type(self, type: str, labels: int = 0) -> tuple[Block, ...]:
+    def of_type(self, type: str, labels: int = 0) -> tuple[Block, ...]:  # noqa: ARG002
         """The blocks of one type, in order. `labels` matters to JSON only."""
         return self.by_type.get(type, ())
 

@@ -27,6 +27,7 @@ def partition_of(region: str) -> str:
     """The partition that a Region is in: `aws-cn` of `cn-north-1`."""
     return next((name for start, name in PARTITIONS.items() if region.startswith(start)), "aws")
 
+
 # What the provider takes for an ARN, but for the Region, of which new ones come every year.
 SYNTAX = re.compile(
     r"arn:aws(?:-[a-z]+)*:[^:]+:[^:]*:"

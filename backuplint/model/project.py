@@ -94,8 +94,10 @@ class Project:
 
     @cached_property
     def resources(self) -> tuple[View, ...]:
-        """Every AWS Backup resource of the module tree and its neighbours that have a View,
-        outermost module first."""
+        """Every resource of the module tree that has a View, outermost module first.
+
+        That is every one of AWS Backup, and those beside it that rules look at.
+        """
         found: list[View] = []
         for module in self.root.walk():
             for type, name in module.configuration.resources:
@@ -365,11 +367,12 @@ class Project:
 
     def policies_of_role(self, role: Role) -> tuple[IdentityPolicy, ...]:
         """The policies of a role that are in sight, as far as they are known to be its."""
-        arns: list[Value] = list(Role.managed_policy_arns.seen(role))
-        for attachment in self.of(RolePolicyAttachment):
-            if self._is_for(attachment.at(RolePolicyAttachment.role), attachment, role):
-                arns.append(attachment.at(RolePolicyAttachment.policy_arn))
-        attached = (self.linked(arn) for arn in arns)
+        arns: list[Value] = [
+            attachment.at(RolePolicyAttachment.policy_arn)
+            for attachment in self.of(RolePolicyAttachment)
+            if self._is_for(attachment.at(RolePolicyAttachment.role), attachment, role)
+        ]
+        attached = (self.linked(arn) for arn in (*Role.managed_policy_arns.seen(role), *arns))
         return (
             *role.inline_policies,
             *(p for p in self.of(RolePolicy) if self._is_for(p.at(RolePolicy.role), p, role)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -13,6 +14,8 @@ def main() -> int:
 
         sys.stdout.write(f"backuplint {__version__}\n")
         return 0
+    # Nearly everything that is made lives until the end: looking for garbage finds next to none.
+    gc.set_threshold(100_000)
     try:
         return _run()
     except KeyboardInterrupt:

@@ -251,7 +251,7 @@ def _conditional(e: ast.Conditional, scope: Scope) -> Value:
         try:
             value = types.unify_pair(value, counterpart)
         except types.ConversionError:
-            if first_unknown(value) is None and first_unknown(counterpart) is None:
+            if not types.may_unify([value, counterpart]):
                 what = "the two results of this condition have types that do not go together"
                 raise EvaluationError(what, e.span) from None
         return value.through(e.span)
@@ -266,7 +266,14 @@ def _conditional(e: ast.Conditional, scope: Scope) -> Value:
     link = then.refers_to if same else None  # type: ignore[union-attr]
     if link is None or link != otherwise.refers_to:  # type: ignore[union-attr]
         link = None
-    result = unknown_of(e.span, test, then, otherwise, refers_to=link)
+    try:
+        shared: types.Type = types.type_of(types.unify_pair(then, otherwise))
+    except types.ConversionError:
+        if not types.may_unify([then, otherwise]):
+            what = "the two results of this condition have types that do not go together"
+            raise EvaluationError(what, e.span) from None
+        shared = types.ANY
+    result = unknown_of(e.span, test, then, otherwise, refers_to=link, type=shared)
     return replace(result, not_null=is_set(then) and is_set(otherwise))
 
 
@@ -293,7 +300,8 @@ def _unary(e: ast.Unary, scope: Scope) -> Value:
         number = _number(operand, e.operand.span)
         if isinstance(number, Known):
             return known(-number.value, e.span, operand)
-    return unknown_of(e.span, operand, not_null=True)
+    kind = types.BOOL if e.operator == "!" else types.NUMBER
+    return unknown_of(e.span, operand, not_null=True, type=kind)
 
 
 def _number(value: Value, span: Span) -> Known[int | Decimal] | Unknown:
@@ -309,13 +317,14 @@ def _binary(e: ast.Binary, scope: Scope) -> Value:
     if e.operator in ("==", "!="):
         same = types.equal(left, right)
         if same is None:
-            return unknown_of(e.span, left, right, not_null=True)
+            return unknown_of(e.span, left, right, not_null=True, type=types.BOOL)
         return known(same == (e.operator == "=="), e.span, left, right)
     if e.operator in ("&&", "||"):
         return _logical(e, left, right)
     a, b = _number(left, e.left.span), _number(right, e.right.span)
     if isinstance(a, Unknown) or isinstance(b, Unknown):
-        return unknown_of(e.span, a, b, not_null=True)
+        kind = types.NUMBER if e.operator in "+-*/%" else types.BOOL
+        return unknown_of(e.span, a, b, not_null=True, type=kind)
     if e.operator == "/" and b.value == 0:
         return Unknown("a division by zero", (e.span,), not_null=True, evaluated=False)
     return known(_arithmetic(e, a.value, b.value), e.span, left, right)
@@ -328,7 +337,7 @@ def _logical(e: ast.Binary, left: Value, right: Value) -> Value:
         if isinstance(one, Known) and one.value is decisive:
             return known(decisive, e.span, left, right)
     if isinstance(a, Unknown) or isinstance(b, Unknown):
-        return unknown_of(e.span, a, b, not_null=True)
+        return unknown_of(e.span, a, b, not_null=True, type=types.BOOL)
     return known(not decisive, e.span, left, right)
 
 
@@ -463,10 +472,27 @@ def get_attribute(value: Value, name: str, span: Span) -> Value:
         case Known(value=Collection(kind=kind, items=items)) if name.isdigit() and kind != "set":
             return get_index(value, Known(int(name), (span,)), span)
         case Unknown():
-            return unknown_of(span, value)
+            return unknown_of(span, value, type=_type_inside(value, name, span))
         case Null():
             raise EvaluationError(f"the attribute `{name}` of a null value", span)
     raise EvaluationError(f"this value has no attribute `{name}`", span)
+
+
+def _type_inside(value: Value, key: object, span: Span) -> types.Type:
+    """The type of an element, where the container or the key (None) is unknown."""
+    match types.type_of(value):
+        case types.ListOf(element=element) | types.MapOf(element=element):
+            return element
+        case types.ObjectOf(attributes=attributes) if isinstance(key, str):
+            found = dict(attributes).get(key)
+            if found is not None:
+                return found.type
+            raise EvaluationError(f"there is no attribute `{key}`", span)
+        case types.TupleOf(elements=elements) if isinstance(key, int) and elements[key:]:
+            return elements[key]
+        case types.Primitive():
+            raise EvaluationError("this value has no attributes or elements", span)
+    return types.ANY
 
 
 def _inherit(element: Value, container: Value) -> Value:
@@ -485,7 +511,8 @@ def get_index(value: Value, key: Value, span: Span) -> Value:
     if isinstance(key, Null) or isinstance(value, Null):
         raise EvaluationError("an index into null, or by null", span)
     if isinstance(value, Unknown) or isinstance(key, Unknown):
-        return unknown_of(span, key, value)
+        inside = _type_inside(value, key.value if isinstance(key, Known) else None, span)
+        return unknown_of(span, key, value, type=inside)
     match value.value:
         case Referent(attribute=attribute):
             return attribute(str(key.value), span)
@@ -513,12 +540,13 @@ def _splat(e: ast.Splat, scope: Scope) -> Value:
             return Known(Collection("tuple", ()), (e.span,), value.made_of)
         case Unknown():
             return unknown_of(e.span, value)
-        case Known(value=Collection(items=items)):
-            elements = items
+        case Known(value=Collection(kind=kind, items=items)):
+            elements, alike = items, kind != "tuple"
         case _:
-            elements = (value,)
-    each = [evaluate(e.each, scope.binding(**{_ITEM: item})) for item in elements]
-    return Known(Collection("tuple", tuple(each)), (e.span,), value.made_of)
+            elements, alike = (value,), False
+    each = tuple(evaluate(e.each, scope.binding(**{_ITEM: item})) for item in elements)
+    made = Collection("list" if alike else "tuple", each)
+    return Known(made, (e.span,), value.made_of)
 
 
 _ITEM = "*"  # cannot be a name

@@ -60,6 +60,7 @@ __all__ = [
     "convert",
     "describe",
     "equal",
+    "may_unify",
     "parse_type",
     "set_of",
     "to_text",
@@ -130,6 +131,16 @@ def unify_pair(value: Value, other: Value, *, spend: Spend | None = None) -> Val
     Errors: ConversionError, where the two have no type in common.
     """
     return unify_values([value, other], spend=spend)[0]
+
+
+def may_unify(values: Sequence[Value]) -> bool:
+    """Whether values may have a type in common, whatever the types that are not known here are."""
+    try:
+        with limited(None) as spend:
+            shapes = [type_within(value, spend) for value in values]
+    except TooLarge:
+        return True
+    return not any(map(is_open, shapes)) or unify([_any_as_text(s) for s in shapes]) is not None
 
 
 def set_of(values: Iterable[Value], element: Type | None = None) -> Collection:

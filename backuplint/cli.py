@@ -121,6 +121,13 @@ def check(
         list[Path] | None,
         typer.Option("--rules", help="Run the rules in this directory as well: they are code."),
     ] = None,
+    stubs: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--stubs",
+            help="Look here for modules that are not downloaded: NAMESPACE/NAME/PROVIDER.",
+        ),
+    ] = None,
     option: Annotated[
         list[str] | None,
         typer.Option("--option", help="Set an option of a rule.", metavar="RULE.NAME=VALUE"),
@@ -135,6 +142,7 @@ def check(
     from backuplint.lint import lint, repository_root
     from backuplint.report import Options, render, render_faults
     from backuplint.terraform.discover import Inputs
+    from backuplint.terraform.stubs import Stubs
 
     _one_of(output_format, FORMATS, "--output-format")
     _one_of(fail_on, (*SEVERITIES, "never"), "--fail-on")
@@ -162,6 +170,9 @@ def check(
         fail(str(error))
     if root is not None and not root.is_dir():
         fail(f"--root {root} is not a directory")
+    for directory in stubs or []:
+        if not directory.is_dir():
+            fail(f"--stubs {directory} is not a directory")
     if output_file is not None:
         _writable(output_file)
     report = lint(
@@ -172,6 +183,7 @@ def check(
         known=known,
         options=values,
         inputs=inputs,
+        stubs=Stubs(tuple((base / directory).resolve() for directory in stubs or [])),
     )
     colored = _colored(color) if output_file is None or color == "always" else False
     shown = Options(

@@ -14,8 +14,10 @@ from typing import Any, Literal
 
 from backuplint.faults import Fault
 from backuplint.hcl.scan import File
+from backuplint.model.modules import Assertion, ModuleCall
 from backuplint.model.plan import Plan
 from backuplint.model.project import Project
+from backuplint.model.references import Reference
 from backuplint.model.schema import Argument, View, arguments_of
 from backuplint.model.selection import Selection
 from backuplint.model.vault import AirGappedVault, Vault
@@ -199,6 +201,12 @@ def _subjects(project: Project) -> Callable[[type[Any] | UnionType], Iterator[An
             yield project
         elif issubclass(kind, Argument):
             yield from written
+        elif issubclass(kind, ModuleCall):
+            yield from project.calls
+        elif issubclass(kind, Assertion):
+            yield from (one for one in project.assertions if isinstance(one, kind))
+        elif issubclass(kind, Reference):
+            yield from project.references
         elif issubclass(kind, View):
             yield from (view for view in project.views if isinstance(view, kind))
 
@@ -298,14 +306,18 @@ def _places(subject: Any) -> Trail:
 def _extent(subject: Any) -> Iterator[Span]:
     """Where a rule may speak of what it looks at: its block, its values, the calls to it."""
     view = subject.view if isinstance(subject, Argument) else subject
-    if not isinstance(view, View):
+    if isinstance(view, View):
+        yield view.block.block.span
+        for part in view.walk():
+            for argument in arguments_of(part):
+                yield from argument.value.trail
+    elif isinstance(subject, ModuleCall):
+        yield subject.block.span
+        for value in subject.inputs.values():
+            yield from value.trail
+    else:
         yield from _places(subject)
-        return
-    yield view.block.block.span
-    for part in view.walk():
-        for argument in arguments_of(part):
-            yield from argument.value.trail
-    module: Module | None = view.module
+    module = _module(subject)
     while module is not None and module.call is not None:
         yield module.call.block.span
         module = module.parent
@@ -317,13 +329,19 @@ def _first(trail: Trail) -> Span | None:
 
 def _calls(subject: Any) -> list[Span]:
     """The headers of the module calls through which a block is reached, innermost first."""
-    view = subject.view if isinstance(subject, Argument) else subject
+    module = _module(subject)
     found: list[Span] = []
-    module = view.module if isinstance(view, View) else None
     while module is not None and module.call is not None:
         found.append(module.call.header)
         module = module.parent
     return found
+
+
+def _module(subject: Any) -> Module | None:
+    """The module in which a rule's subject stands."""
+    subject = subject.view if isinstance(subject, Argument) else subject
+    module = getattr(subject, "module", None)
+    return module if isinstance(module, Module) else None
 
 
 def _draft(rule: Rule, subject: Any, finding: Finding) -> _Draft:

@@ -6,8 +6,16 @@ Carets point up, at exactly the value that is wrong; an arrow points left, at a 
       delete_after = 60
       #              ^^ deleted 30 days after [short-cold-storage]
 
+Of one block several arrows may speak: `rule { # <-- one thing [a] <-- another [b]`.
+
 The text must occur in the message; a `[rule-id]`, if there is one, must be the rule's. Every
 finding needs its comment, and every comment its finding.
+
+A line `# --option RULE.NAME=VALUE` in an example sets an option, as on the command line.
+
+An example in a manual is `main.tf`. A comment that is nothing but a path begins another file:
+
+    # modules/backup/variables.tf
 """
 
 from __future__ import annotations
@@ -21,7 +29,9 @@ from backuplint.source import Source
 
 _SAYS = r"[ \t]*(?P<text>.*?)[ \t]*(?:\[(?P<id>[a-z][a-z0-9-]*)\])?[ \t]*$"
 CARETS = re.compile(r"(?P<before>[ \t]*(?:#|//)[ \t]*)(?P<place>\^+)" + _SAYS)
-ARROW = re.compile(r"(?P<before>[ \t]*)(?P<place>[^{]*?)[ \t]*\{[ \t]*#[ \t]*<--" + _SAYS)
+FILE = re.compile(r"^# ([\w-][\w.-]*(?:/[\w.-]+)*\.(?:tf|tfvars))\n", re.MULTILINE)
+ARROW = re.compile(r"(?P<before>[ \t]*)(?P<place>[^{]*?)[ \t]*\{[ \t]*#[ \t]*<--(?P<says>.*)")
+SAYS = re.compile(_SAYS)
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,18 @@ class Expected:
         return f"{self.file}:{self.line}:{self.column} (width {self.width}): {self.text!r}{about}"
 
 
+def example_options(text: str) -> list[str]:
+    """The options that an example sets: `RULE.NAME=VALUE`."""
+    return re.findall(r"^# --option (\S+)$", text, re.MULTILINE)
+
+
+def example_files(text: str) -> dict[str, str]:
+    """The files that an example in a manual is made of, by their paths."""
+    first, *rest = FILE.split(text)
+    files = dict(zip(rest[::2], rest[1::2], strict=True))
+    return files if not first.strip() and files else {"main.tf": first} | files
+
+
 def expectations(source: Source) -> list[Expected]:
     """What the comments of a file expect."""
     found: list[Expected] = []
@@ -59,10 +81,13 @@ def expectations(source: Source) -> list[Expected]:
         comment = line.lstrip().startswith(("#", "//"))
         code = code if comment else number
         match = (CARETS if comment else ARROW).match(line)
-        if match:
-            column = len(match["before"]) + 1
-            width = len(match["place"])
-            found.append(Expected(source.name, code, column, width, match["text"], match["id"]))
+        if match is None:
+            continue
+        column, width = len(match["before"]) + 1, len(match["place"])
+        for said in [match] if comment else map(SAYS.match, match["says"].split("<--")):
+            if said is not None:
+                text, id = said["text"], said["id"]
+                found.append(Expected(source.name, code, column, width, text, id))
     return found
 
 

@@ -12,8 +12,9 @@ from typing import Any
 from backuplint.engine import Report, run
 from backuplint.model.project import Project
 from backuplint.rule import Rule
-from backuplint.terraform.discover import Inputs, discover, roots
+from backuplint.terraform.discover import NO_MORE_STUBS, Inputs, discover, roots
 from backuplint.terraform.load import Files
+from backuplint.terraform.stubs import Stubs
 
 # Terraform's references nest in our calls: a local of a local of a local. Python's own bound of
 # 1,000 calls is some 100 of those; at this one the interpreter's stack is still far from full.
@@ -45,18 +46,20 @@ def lint(
     known: Iterable[str] = (),
     options: Mapping[str, Mapping[str, Any]] | None = None,
     inputs: Inputs | None = None,
+    stubs: Stubs = NO_MORE_STUBS,
 ) -> Report:
     """Check what lies under some paths with some rules.
 
     `root` bounds what is read, `base` is what names are shown relative to; `known` are the ids
-    of all rules, run or not; `options` what is set of theirs.
+    of all rules, run or not; `options` what is set of theirs; `stubs` stand for modules that
+    were not downloaded.
     """
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, RECURSION))
     try:
         files = Files(root.resolve(), base)
-        found = discover(files, paths)
-        projects = [Project(module) for module in roots(files, found, inputs or Inputs())]
+        found = discover(files, paths, stubs)
+        projects = [Project(module) for module in roots(files, found, inputs or Inputs(), stubs)]
         report = run(rules, projects, known=known, options=options, root=files.root)
     finally:
         sys.setrecursionlimit(before)

@@ -52,6 +52,13 @@ class Placed(Protocol):
 
 
 @dataclass(frozen=True)
+class Place:
+    """A place that is neither a value nor a block."""
+
+    trail: Trail
+
+
+@dataclass(frozen=True)
 class Note:
     """Another place that a message speaks of, and a few words on what it is."""
 

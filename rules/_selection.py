@@ -1,6 +1,8 @@
 """What a selection is made of, as far as it is known: shared by the rules on selections."""
 
-from backuplint import Known, Selection, SelectionTag, Unknown
+from collections.abc import Iterator
+
+from backuplint import Item, Known, Selection, SelectionTag, Unknown
 
 
 def names_resources(selection: Selection) -> bool:
@@ -22,3 +24,9 @@ def certain_tags(selection: Selection) -> list[SelectionTag]:
         for tag in selection.selection_tags
         if tag.block.uncertain in (None, selection.block.uncertain)
     ]
+
+
+def all_elements(selection: Selection) -> Iterator[Item[str]]:
+    """What `resources` and `not_resources` list, as far as it is in sight."""
+    yield from Selection.resources.seen(selection)
+    yield from Selection.not_resources.seen(selection)

@@ -8,21 +8,26 @@ from __future__ import annotations
 import dataclasses
 import functools
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from backuplint.engine import KEYS, Report, Result, run
 from backuplint.hcl import ast
 from backuplint.model.project import Project
+from backuplint.model.references import Reference
 from backuplint.rule import Rule
 from backuplint.source import Span
-from backuplint.terraform.discover import Discovery, Inputs, discover, roots
+from backuplint.terraform.discover import Inputs, discover, roots
 from backuplint.terraform.load import Configuration, Declaration, Files
+from backuplint.terraform.module import Work
 
 T = TypeVar("T")
 
-KEPT = frozenset({"count", "for_each", "source"})  # what decides which blocks there are
+# What decides which blocks there are, and what is no value but a name.
+KEPT = frozenset({"count", "for_each", "source", "ignore_changes", "depends_on"}) | frozenset(
+    {"provider", "providers", "iterator"}
+)
 BLURRED = (ast.TemplateIf, ast.TemplateFor)
 
 
@@ -59,6 +64,10 @@ def _inside(node: Any, name: str, value: Any) -> Iterator[Any]:
         # `var` of `var.days` is a part of a name, not a value.
         if not _is_reference(value):
             yield from replacements(value)
+    elif isinstance(node, ast.Block) and node.type == "variable" and name == "body":
+        for changed in replacements(value):
+            if changed.attributes.get("type") is value.attributes.get("type"):
+                yield changed  # a type is no expression
     elif isinstance(node, ast.Body) and name == "attributes":
         for key, attribute in value.items():
             if key not in KEPT:
@@ -81,27 +90,37 @@ def _is_reference(node: ast.Expression) -> bool:
 class Blurred:
     """A project on disk whose declarations can be replaced without writing files."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(
+        self, directory: Path, options: Mapping[str, Mapping[str, Any]] | None = None
+    ) -> None:
+        self.options = options
         self.directory = directory
         self.files = Files(directory.resolve(), directory)
-        self.found: Discovery = discover(self.files, [directory])
+        found = discover(self.files, [directory])
+        self.made = roots(self.files, found, Inputs())
         self.originals: dict[int, ast.Block] = {}
-        self.blocks: set[str] = set()  # the addresses of the blocks that the last report saw
+        self.used: set[str] = set()  # the addresses at which the last report saw references
+        self.blocks: set[str] = set()  # the addresses of the blocks that are there unchanged
 
     def report(self, rules: list[Rule], change: dict[int, ast.Block] | None = None) -> Report:
         """What rules find, with some blocks replaced; a block is named by where it begins."""
-        made = roots(self.files, self.found, Inputs())
-        for root in made:
+        for root in self.made:
             for configuration in _configurations(root):
+                if not configuration.owned:
+                    continue
                 for declaration in configuration.declarations():
                     block = self._parsed(declaration)
                     if block is not None:
                         changed = (change or {}).get(_key(declaration), block)
                         declaration.__dict__["block"] = changed
                 configuration.__dict__.pop("locals", None)
-        projects = [Project(_again(root)) for root in made]
-        report = run(rules, projects)
-        self.blocks = {KEYS.sub("", view.address) for p in projects for view in p.views}
+        projects = [Project(_again(root)) for root in self.made]
+        report = run(rules, projects, options=self.options)
+        if change is None:
+            subjects = [s for p in projects for s in (p.views, p.calls, p.assertions)]
+            references = [one for p in projects for one in p.references]
+            self.used = {KEYS.sub("", one.address) for one in references}
+            self.blocks = {KEYS.sub("", one.address) for some in subjects for one in some}
         return report
 
     def _parsed(self, declaration: Declaration) -> ast.Block | None:
@@ -130,6 +149,7 @@ def _again(root: Any) -> Any:
     """The same root, with nothing evaluated yet."""
     return dataclasses.replace(
         root,
+        work=Work(root.files, root.work._place),
         _variables={},
         _locals={},
         _outputs={},
@@ -139,12 +159,18 @@ def _again(root: Any) -> Any:
     )
 
 
-def blur(directory: Path, rules: list[Rule], sample: int | None = None) -> Iterator[str]:
+def blur(
+    directory: Path,
+    rules: list[Rule],
+    sample: int | None = None,
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Iterator[str]:
     """What comes of blurring a project, in words: each line is a finding that must not be.
 
-    `sample` bounds how many expressions are tried; which ones is the same at every run.
+    `sample` bounds how many expressions are tried; which ones is the same at every run. `options`
+    are those of the rules.
     """
-    project = Blurred(directory)
+    project = Blurred(directory, options)
     before = project.report(rules)
     blocks = project.blocks
     spans = [(result.rule.id, _spans(result)) for result in before.results]
@@ -158,7 +184,8 @@ def blur(directory: Path, rules: list[Rule], sample: int | None = None) -> Itera
         key, block = case()
         after = project.report(rules, {key: block})
         for result in after.results:
-            if result.address and KEYS.sub("", result.address) not in blocks:
+            seen = project.used if result.rule.subject is Reference else blocks
+            if result.address and KEYS.sub("", result.address) not in seen:
                 continue  # a block whose count became unknown is judged as if it were there
             mine = _spans(result)
             if not any(id == result.rule.id and mine & theirs for id, theirs in spans):

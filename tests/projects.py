@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from backuplint import packs
 from backuplint.engine import Report
@@ -33,6 +34,7 @@ def check(
     some: Iterable[Rule] | None = None,
     *,
     inputs: Inputs | None = None,
+    options: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Report:
     """What some rules (all, if none are given) find under a directory, which is the root too."""
     return lint(
@@ -42,6 +44,7 @@ def check(
         base=directory,
         known=[rule.id for rule in rules()],
         inputs=inputs,
+        options=options,
     )
 
 

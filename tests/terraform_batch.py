@@ -16,7 +16,7 @@ _HEREDOC = re.compile(r"<<-?(EOT_*)\n(.*?)\n?[ ]*\1(?=[\n,]|$)", re.DOTALL)
 
 def refused_lines(directory: Path) -> dict[tuple[str, int], str]:
     """The places (file, line) at which a plan of a directory fails, and what Terraform says."""
-    done = _terraform(directory, "plan", "-json", "-input=false", "-lock=false", "-refresh=false")
+    done = terraform(directory, "plan", "-json", "-input=false", "-lock=false", "-refresh=false")
     found: dict[tuple[str, int], str] = {}
     for line in done.stdout.splitlines():
         message = json.loads(line)
@@ -24,7 +24,7 @@ def refused_lines(directory: Path) -> dict[tuple[str, int], str]:
             told = message.get("diagnostic", {})
             assert "range" in told, line
             place = told["range"]["filename"], told["range"]["start"]["line"]
-            found[place] = f"{told['summary']}: {told['detail']}"
+            found[place] = f"{told['summary']}: {told['detail'][:200]}"
     assert found or done.returncode == 0, done.stdout + done.stderr
     return found
 
@@ -60,7 +60,7 @@ def console_answers(directory: Path, names: Sequence[str]) -> list[str]:
     if not names:
         return []
     items = [item for name in names for item in ('"#####"', name)]
-    done = _terraform(directory, "console", given=f"[{', '.join(items)}]\n")
+    done = terraform(directory, "console", given=f"[{', '.join(items)}]\n")
     assert done.returncode == 0, done.stdout + done.stderr
     printed = _HEREDOC.sub(_quoted, done.stdout)
     _, *answers = printed[: printed.rindex("]")].split('"#####",')
@@ -74,7 +74,7 @@ def _quoted(heredoc: re.Match[str]) -> str:
     return json.dumps("\n".join(line[indent:] for line in lines), ensure_ascii=False)
 
 
-def _terraform(
+def terraform(
     directory: Path, *arguments: str, given: str = ""
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(

@@ -55,6 +55,7 @@ variable "rules" {
 locals {
   rule  = { name = "a", days = 30, b = { c = ["x"] } }
   mixed = [1, "a", true, null]
+  pair  = [1, "a"]
   none  = tostring(null)
   some  = { a = [1, "two"], b = null, c = { name = "x" } }
   id    = tostring(terraform_data.u.id) # to the console all of a resource has no type
@@ -71,26 +72,31 @@ _REFERENCES = {
     "list": ("var.names", "var.rules", "var.rules[*].name", "var.rules[1].to"),
     "set": ("var.some",),
     "map": ("var.sizes",),
-    "tuple": ("local.mixed", "local.some.a", "local.rule.b.c"),
+    "tuple": ("local.mixed", "local.pair", "local.some.a", "local.rule.b.c"),
     "object": ("local.rule", "local.some", "var.rules[0]"),
-    "null": ("local.none", "local.some.b", "var.rules[0].to"),
+    "null": ("local.none", "local.some.b", "var.rules[0].to", "var.text"),
 }
 
 _HOLES = {
     "string": ("local.id", '"x-${local.id}"', "local.hole[0]"),
-    "number": ("tonumber(local.any)", "length(local.any)"),
-    "bool": ('local.id == "a"', "tobool(local.any)"),
+    "number": ("tonumber(local.any)", "length(local.any)", "tonumber(local.id)"),
+    "bool": ('local.id == "a"', "tobool(local.any)", "tobool(local.id)"),
     "list": ('split(",", local.id)', "tolist([local.id, var.text])"),
     "set": ("toset(local.hole)", "toset(split(var.text, local.id))"),
     "map": ("tomap(local.holes)", "tomap(local.any)"),
     "tuple": ("local.hole", "[local.any, 1]"),
-    "object": ("local.holes", "{ name = local.any }"),
-    "null": ("local.any",),
+    "object": ("local.holes", "{ name = local.id, a = 1 }", "{ name = local.any }"),
+    "null": ("local.any", "local.id"),
 }
+
+_WITHOUT_TYPE = ("local.any", ".to", "local.none", "local.mixed", "local.some", "null")
+_LAZY = ("try", "can")
 
 # Which kinds of arguments make sense, and the kind of the result: "*" is anything, "..." repeats.
 _FUNCTIONS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("upper", "lower", "title", "trimspace", "chomp", "strrev"), ("string", "string")),
+    **dict.fromkeys(
+        ("upper", "lower", "title", "trimspace", "chomp", "strrev"), ("string", "string")
+    ),
     **dict.fromkeys(("jsonencode", "yamlencode"), ("string", "*")),
     **dict.fromkeys(("base64encode", "urlencode", "sha256", "md5"), ("string", "string")),
     **dict.fromkeys(("startswith", "endswith", "strcontains"), ("bool", "string", "string")),
@@ -121,7 +127,6 @@ _FUNCTIONS: dict[str, tuple[str, ...]] = {
     "jsondecode": ("*", "json"),
     "keys": ("list", "map"),
     "length": ("number", "*"),
-    "log": ("number", "number", "number"),
     "lookup": ("*", "map", "string", "*"),
     "matchkeys": ("list", "list", "list", "list"),
     "merge": ("map", "map", "object", "..."),
@@ -133,7 +138,7 @@ _FUNCTIONS: dict[str, tuple[str, ...]] = {
     "regex": ("*", "pattern", "string"),
     "regexall": ("list", "pattern", "string"),
     "replace": ("string", "string", "pattern", "string"),
-    "setproduct": ("list", "set", "list", "..."),
+    "setproduct": ("list", "list", "list", "..."),
     "setsubtract": ("set", "set", "set"),
     "slice": ("list", "list", "number", "number"),
     "split": ("list", "string", "string"),
@@ -163,10 +168,15 @@ _TEXTS = {
 
 @dataclass
 class Writer:
-    """Writes expressions. `holes` is how often a leaf is known only after apply, in hundred."""
+    """Writes expressions. `holes` is how often a leaf is known only after apply, in hundred.
+
+    `plain`: no null, nothing unknown of unknown type, and nothing that is told of it by try and by
+    short circuits, of which Terraform 1.11 says less, or other things, than its neighbours.
+    """
 
     random: Random
     holes: int = 0
+    plain: bool = False
     names: tuple[tuple[str, str], ...] = ()  # what `for` binds: a name and its kind
 
     def chance(self, percent: int) -> bool:
@@ -176,7 +186,7 @@ class Writer:
         return options[self.random.randrange(len(options))]
 
     def kind(self) -> str:
-        return self.choice(KINDS)
+        return self.choice(KINDS[:-1] if self.plain else KINDS)
 
     def expression(self, kind: str = "*", depth: int = 3) -> str:
         """An expression, as a rule of this kind."""
@@ -205,11 +215,16 @@ class Writer:
 
     def leaf(self, kind: str) -> str:
         if self.chance(self.holes):
-            return self.choice(_HOLES[kind])
+            return self.choice(tuple(h for h in _HOLES[kind] if self.fits(h)))
         bound = tuple(name for name, held in self.names if held in (kind, "*"))
         if bound and self.chance(60):
             return self.choice(bound)
-        return self.choice(_REFERENCES[kind]) if self.chance(40) else self.literal(kind, 0)
+        if self.chance(60):
+            return self.literal(kind, 0)
+        return self.choice(tuple(r for r in _REFERENCES[kind] if self.fits(r)))
+
+    def fits(self, reference: str) -> bool:
+        return not self.plain or not any(part in reference for part in _WITHOUT_TYPE)
 
     def literal(self, kind: str, depth: int) -> str:
         match kind:
@@ -223,7 +238,7 @@ class Writer:
                 return self.items(depth)
             case "object":
                 return self.entries(depth)
-            case "list" | "set" if self.chance(70):
+            case "list" | "set" if kind == "set" or self.chance(70):
                 return f"to{kind}({self.items(depth, self.kind())})"
             case "list":
                 return self.items(depth, self.kind())
@@ -234,12 +249,12 @@ class Writer:
         return self.choice(("null", "null", "null", "tostring(null)", "tonumber(null)"))
 
     def items(self, depth: int, kind: str = "*") -> str:
-        count = self.random.randrange(4)
+        count = self.plain + self.random.randrange(4 - self.plain)
         return f"[{', '.join(self.expression(kind, depth) for _ in range(count))}]"
 
     def entries(self, depth: int, kind: str = "*") -> str:
         found: dict[str, str] = {}
-        for _ in range(self.random.randrange(4)):
+        for _ in range(self.plain + self.random.randrange(4 - self.plain)):
             key = self.choice(NAMES)
             if self.chance(8):
                 key = f"({self.expression('string', depth)})"
@@ -249,8 +264,9 @@ class Writer:
     # -- what is made of others -----------------------------------------------
 
     def call(self, kind: str, depth: int) -> str:
-        fitting = tuple(n for n, shape in _FUNCTIONS.items() if shape[0] in (kind, "*"))
-        name = self.choice(fitting if fitting and self.chance(90) else tuple(_FUNCTIONS))
+        names = tuple(n for n in _FUNCTIONS if not (self.plain and self.holes and n in _LAZY))
+        fitting = tuple(n for n in names if _FUNCTIONS[n][0] in (kind, "*"))
+        name = self.choice(fitting if fitting and self.chance(90) else names)
         _, *wanted = _FUNCTIONS[name]
         if wanted[-1] == "...":
             wanted = wanted[:-1] + [wanted[-2]] * self.random.randrange(3)
@@ -282,7 +298,8 @@ class Writer:
             return f"!({self.expression('bool', depth)})"
         else:
             operator = self.choice(("&&", "||"))
-            sides = self.expression("bool", depth), self.expression("bool", depth)
+            known = Writer(self.random, 0, self.plain, self.names) if self.plain else self
+            sides = known.expression("bool", depth), known.expression("bool", depth)
         return f"({sides[0]} {operator} {sides[1]})"
 
     def step(self, kind: str, depth: int) -> str:
@@ -298,7 +315,7 @@ class Writer:
 
     def splat(self, kind: str, depth: int) -> str:
         del kind
-        of = self.expression(self.choice(("list", "tuple", "object", "null", "set")), depth)
+        of = self.expression(self.choice(("list", "tuple", "object", "set", self.kind())), depth)
         after = self.choice(("", ".name", ".a", "[0]", ".b.c"))
         if self.chance(20):
             return f"({of}).*{self.choice(('.name', '.a'))}"
@@ -312,7 +329,7 @@ class Writer:
         index = "number" if of in ("list", "tuple") else "string"
         bound: tuple[tuple[str, str], ...] = ((value, self.kind()), (value, "string"))
         bound += ((key, index),) if key else ()
-        inner = Writer(self.random, self.holes, (*self.names, *bound))
+        inner = Writer(self.random, self.holes, self.plain, (*self.names, *bound))
         body = inner.expression("*", depth)
         if kind == "object":
             body = f"{inner.expression('string', depth - 1) if self.chance(40) else key} => {body}"
@@ -332,12 +349,16 @@ class Writer:
                 case 1:
                     test = self.expression("bool", depth - 1)
                     then, other = self.expression("string", 0), self.expression("number", 0)
-                    parts.append(f"%{{ if {test} }}${{{then}}}%{{ else ~}} ${{{other}}}%{{ endif }}")
+                    parts.append(
+                        f"%{{ if {test} }}${{{then}}}%{{ else ~}} ${{{other}}}%{{ endif }}"
+                    )
                 case 2:
                     over = self.expression(self.choice(("list", "tuple", "set", "map")), depth - 1)
                     parts.append(f"%{{ for v in {over} ~}} <${{v}}>%{{ endfor }}")
                 case _:
-                    parts.append(f"${{{self.expression(self.choice(('string', 'number')), depth)}}}")
+                    parts.append(
+                        f"${{{self.expression(self.choice(('string', 'number')), depth)}}}"
+                    )
         return f'"{"".join(parts)}"'
 
 
@@ -347,7 +368,9 @@ class Writer:
 def constraint(random: Random, depth: int = 2) -> str:
     """A type as a variable's `type` writes it."""
     writer = Writer(random)
-    kind = writer.choice(("string", "number", "bool", "any", "list", "set", "map", "tuple", "object"))
+    kind = writer.choice(
+        ("string", "number", "bool", "any", "list", "set", "map", "tuple", "object")
+    )
     if depth <= 0:
         kind = writer.choice(("string", "number", "bool", "any"))
     match kind:
@@ -421,3 +444,115 @@ def _split(inside: str) -> list[str]:
         else:
             current += character
     return [*found, current.strip()] if current.strip() else found
+
+
+# -- whole modules ----------------------------------------------------------------
+
+
+def typed_module(random: Random, count: int = 30) -> dict[str, str]:
+    """A module with variables of random types, called with values that may fit."""
+    writer = Writer(random)
+    variables, arguments, outputs = [], [], []
+    for number in range(count):
+        shape = constraint(random, 1 + random.randrange(3))
+        nullable = "" if writer.chance(80) else "  nullable = false\n"
+        default = f"  default = {like(writer, shape)}\n" if writer.chance(30) else ""
+        given = like(writer, shape)
+        variables.append(f'variable "v{number}" {{\n  type = {shape}\n{nullable}{default}}}\n')
+        if not default or writer.chance(70):
+            arguments.append(f"  v{number} = {given}\n")
+        outputs.append(f'output "v{number}" {{\n  value = var.v{number}\n}}\n')
+    inside = "".join(f"  e{number} = module.child.v{number}\n" for number in range(count))
+    return {
+        "main.tf": f'module "child" {{\n  source = "./child"\n{"".join(arguments)}}}\n',
+        "answers.tf": f"locals {{\n{inside}}}\n",
+        "child/main.tf": "".join(variables + outputs),
+        "terraform.tfvars": "",
+    }
+
+
+def small_module(random: Random) -> dict[str, str]:
+    """Resources and modules, one instance or many, of which others are made; and outputs."""
+    writer = Writer(random, 0, plain=True)
+    main, outputs = [SETUP], []
+    names: list[tuple[str, str]] = []  # how to refer to one, and how it is repeated
+    for number in range(5):
+        resource = writer.chance(60)
+        repeat = writer.choice(("", "count", "for_each"))
+        here = {"count": "count.index", "for_each": "each.key"}.get(repeat, "var.text")
+        body = ""
+        match repeat:
+            case "count":
+                over = writer.choice(
+                    ("2", "length(var.names)", "var.on ? 1 : 0", "0", "var.days / 30")
+                )
+                body = f"  count = {over}\n"
+            case "for_each":
+                over = writer.choice(
+                    (
+                        "var.some",
+                        "var.sizes",
+                        "toset(var.names)",
+                        "{ for r in var.rules : r.name => r }",
+                    )
+                )
+                body = f"  for_each = {over}\n"
+        value = writer.expression("*", 2)
+        if names:
+            other, how = names[random.randrange(len(names))]
+            used = {"": other, "count": f"{other}[*]", "for_each": f"values({other})[*]"}[how]
+            value = f"{{ here = {here}, of = {used}.{'input' if resource else 'input'}, own = {value} }}"
+        else:
+            value = f"{{ here = {here}, own = {value} }}"
+        if resource:
+            name = f"terraform_data.r{number}"
+            main.append(f'resource "terraform_data" "r{number}" {{\n{body}  input = {value}\n}}\n')
+        else:
+            name = f"module.m{number}"
+            main.append(
+                f'module "m{number}" {{\n  source = "./child"\n{body}  input = {value}\n'
+                f"  days = {writer.choice(('null', '7', 'var.days'))}\n}}\n"
+            )
+            outputs.append(f"{name}[*].days" if repeat != "for_each" else f"values({name})[*].days")
+        names.append((name, repeat))
+        match repeat:
+            case "":
+                outputs += [f"{name}.input", f"try({name}.input.of[0], {name}.input.here)"]
+            case "count":
+                outputs += [
+                    f"{name}[*].input",
+                    f"try({name}[0].input.here, null)",
+                    f"length({name})",
+                ]
+            case "for_each":
+                outputs += [f"{{ for k, v in {name} : k => v.input }}", f"keys({name})"]
+                outputs += [f'try({name}["a"].input.own, "none")', f'lookup({name}, "c", "none")']
+    child = """
+variable "input" {
+}
+
+variable "days" {
+  type     = number
+  nullable = false
+  default  = 35
+}
+
+resource "terraform_data" "inner" {
+  count = var.days > 7 ? 1 : 0
+  input = var.input
+}
+
+output "input" {
+  value = var.input
+}
+
+output "days" {
+  value = { days = var.days, inner = one(terraform_data.inner[*].input) }
+}
+"""
+    text = "".join(f'output "o{n}" {{\n  value = {value}\n}}\n' for n, value in enumerate(outputs))
+    return {
+        "main.tf": "".join(main) + text,
+        "child/main.tf": child,
+        "terraform.tfvars": 'text = "a"\n',
+    }

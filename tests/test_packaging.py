@@ -13,6 +13,13 @@ import pytest
 PROJECT = Path(__file__).parent.parent
 EXPECTED = sorted(p.stem.replace("_", "-") for p in (PROJECT / "rules").glob("[!_]*.py"))
 
+# Finds what stands for an older version of a module: its files lie in several directories.
+STUB = (
+    "from backuplint.terraform.stubs import Stubs;"
+    "stub = Stubs().find('lgallard/backup/aws', '1.4.0');"
+    "print(stub.version, all(path.is_file() for path in stub.files.values()))"
+)
+
 pytestmark = pytest.mark.slow
 
 
@@ -73,6 +80,7 @@ def test_an_installation_has_all_rules(
         "'backuplint-report-1.schema.json').read_text())",
         cwd=tmp_path,
     )
+    assert run(python, "-c", STUB, cwd=tmp_path).split() == ["1.4.0", "True"]
     if how == "wheel":
         (tmp_path / "m").mkdir()
         (tmp_path / "m" / "main.tf").write_text(
@@ -83,3 +91,4 @@ def test_an_installation_has_all_rules(
 
 def test_a_plain_checkout_runs(checkout: Path) -> None:
     assert ids(run(sys.executable, "-m", "backuplint", "rules", cwd=checkout)) == EXPECTED
+    assert run(sys.executable, "-c", STUB, cwd=checkout).split() == ["1.4.0", "True"]

@@ -5,11 +5,18 @@ from __future__ import annotations
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from backuplint.examples import disagreements, expectations
+from backuplint.examples import (
+    disagreements,
+    example_files,
+    example_options,
+    expectations,
+)
 from backuplint.rule import Rule
+from backuplint.settings import Settings, option_values, parse_options
 from backuplint.source import Source
 from backuplint.suppress import Ignore
 from tests.blur import blur
@@ -27,17 +34,26 @@ def running(rule: Rule) -> list[Rule]:
     return list(rules()) if rule.subject is Ignore else [rule]
 
 
+def options(rule: Rule, text: str) -> dict[str, dict[str, Any]]:
+    """The options that an example sets for its rule."""
+    settings = Settings(options=parse_options(example_options(text)))
+    return option_values(settings, [rule])
+
+
 @pytest.mark.parametrize(("rule", "text"), EXAMPLES)
 def test_an_example_says_what_its_rule_finds(rule: Rule, text: str, tmp_path: Path) -> None:
-    report = check(write(tmp_path, {"main.tf": text}), running(rule))
+    report = check(write(tmp_path, example_files(text)), running(rule), options=options(rule, text))
     assert not report.faults
     own = [result for result in report.results if result.rule.id == rule.id]
-    assert disagreements(expectations(Source("main.tf", text)), own) == []
+    files = example_files(text).items()
+    expected = [one for name, part in files for one in expectations(Source(name, part))]
+    assert disagreements(expected, own) == []
 
 
 @pytest.mark.parametrize(("rule", "text"), EXAMPLES)
 def test_what_is_not_known_makes_no_finding(rule: Rule, text: str, tmp_path: Path) -> None:
-    found = blur(write(tmp_path, {"main.tf": text}), running(rule))
+    directory = write(tmp_path, example_files(text))
+    found = blur(directory, running(rule), options=options(rule, text))
     assert [line for line in found if line.endswith(f"[{rule.id}]")] == []
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backuplint.model.schedule import first_meeting, parse_schedule
-from backuplint.model.timetable import Timetable, meet, most_in_window
+from backuplint.model.timetable import Timetable, is_uncovered, meet, most_in_window
 from backuplint.model.zones import find_zone
 
 TODAY = date(2026, 11, 22)
@@ -108,3 +108,36 @@ def test_the_answer_is_that_of_going_through_all_runs(
 def test_runs_in_a_window_are_counted(minutes: int, opened: str, other: str, most: int) -> None:
     window = timedelta(minutes=minutes)
     assert most_in_window(window, at(opened), at(other), TODAY) == most
+
+
+@pytest.mark.parametrize(
+    ("kept", "expected"),
+    [
+        ([("0 5 ? * SUN *", 8)], False),
+        ([("0 5 ? * SUN *", 7)], True),  # the last one goes when the next is to come
+        ([("0 5 1 * ? *", 31)], True),
+        ([("0 5 1 * ? *", 32)], False),
+        ([("0 5 29 2 ? *", 4 * 366)], False),
+        ([("0 5 ? * MON-FRI *", 3)], True),
+        ([("0 5 ? * MON-FRI *", 3), ("0 5 ? * SAT *", 3)], False),
+        ([("0 5 ? * SUN *", 7), ("0 17 ? * WED *", 7)], False),  # each over the other's seam
+        ([("0 5 ? * * *", 7), ("0 5 1 1 ? *", 30)], False),
+        ([("0 5 ? * * *", 1), ("0 5 ? * SUN *", 2)], True),
+        ([("0 5 ? * SUN *", 7), ("0 5 1 1 ? *", float("inf"))], False),
+        ([("0 5 ? * SUN 2030-2031", 1)], False),  # who knows what is there before
+        ([("0 5 30 2 ? *", 1)], False),  # it never runs
+        ([], False),
+    ],
+)
+def test_rules_of_a_plan_leave_times_without_a_recovery_point(
+    kept: list[tuple[str, float]], expected: bool
+) -> None:
+    assert is_uncovered([(at(fields), days) for fields, days in kept], TODAY) is expected
+
+
+def test_zones_count_for_recovery_points_too() -> None:
+    """Of two rules a day apart in name, but not in UTC."""
+    east = at("0 5 ? * MON,WED,FRI,SUN *", "Pacific/Auckland")
+    west = at("0 5 ? * TUE,THU,SAT *")
+    assert is_uncovered([(east, 1), (west, 1)], TODAY)
+    assert not is_uncovered([(east, 3), (west, 1)], TODAY)

@@ -49,11 +49,9 @@ OURS = {
     '[1, U.output] == [2, "x"]': "false",
     # A null may have a type that is lost here, and what Terraform refuses may then be right.
     "[null] == [tostring(null)]": "true",
-    "tolist([[1], null])": "tolist([[1], null])",
+    "tolist([[1], null])": "?",
     "tolist([U.output, [1]])": "tolist([?, [1]])",
-    "tolist([{a = 1, b = [1]}, {a = 1, b = null}])": (
-        'tolist([{"a" = 1 "b" = [1]}, {"a" = 1 "b" = null}])'
-    ),
+    "tolist([{a = 1, b = [1]}, {a = 1, b = null}])": "?",
     "{a = U.id} == {a = null}": "?",
 }
 

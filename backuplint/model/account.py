@@ -61,5 +61,36 @@ class TieringConfiguration(View, keyword="aws_backup_tiering_configuration"):
         ),
         required=True,
     )
-    resource_selections = blocks(ResourceSelection)
+    resource_selections = blocks(ResourceSelection, required=True)
     tags = entries(str)
+
+# Source: the provider's documentation of aws_backup_global_settings, and the API.
+GLOBAL_SETTINGS = (
+    "isCrossAccountBackupEnabled",
+    "isDelegatedAdministratorEnabled",
+    "isMpaEnabled",
+)
+
+# What AWS Backup can be told to protect in a Region, as it spells it. Source: the API's
+# GetSupportedResourceTypes and the provider's documentation; true in November 2026.
+OPT_IN_TYPES = (
+    "Aurora",
+    "CloudFormation",
+    "DSQL",
+    "DocumentDB",
+    "DynamoDB",
+    "EBS",
+    "EC2",
+    "EFS",
+    "EKS",
+    "FSx",
+    "Neptune",
+    "RDS",
+    "Redshift",
+    "Redshift Serverless",
+    "S3",
+    "SAP HANA on Amazon EC2",
+    "Storage Gateway",
+    "Timestream",
+    "VirtualMachine",
+)

@@ -6,6 +6,9 @@ CreateReportPlan.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from backuplint.model.schema import (
     View,
     argument,
@@ -48,7 +51,7 @@ class InputParameter(View, keyword="input_parameter"):
     value = argument(str, required=True)
 
 
-class Scope(View, keyword="scope"):
+class ControlScope(View, keyword="scope"):
     """What a control is about: resource ids, types, or one tag."""
 
     compliance_resource_ids = arguments(str, count=elements(1, 100))
@@ -61,7 +64,7 @@ class Control(View, keyword="control"):
 
     name = argument(str, required=True)
     input_parameters = blocks(InputParameter)
-    scope = block(Scope)
+    scope = block(ControlScope)
 
 
 class Framework(View, keyword="aws_backup_framework"):
@@ -69,7 +72,7 @@ class Framework(View, keyword="aws_backup_framework"):
 
     name = argument(str, AUDIT_NAME, required=True)
     description = argument(str, DESCRIPTION)
-    controls = blocks(Control)
+    controls = blocks(Control, required=True)
     tags = entries(str)
 
 
@@ -97,6 +100,78 @@ class ReportPlan(View, keyword="aws_backup_report_plan"):
 
     name = argument(str, AUDIT_NAME, required=True)
     description = argument(str, DESCRIPTION)
-    report_delivery_channel = block(ReportDeliveryChannel)
-    report_setting = block(ReportSetting)
+    report_delivery_channel = block(ReportDeliveryChannel, required=True)
+    report_setting = block(ReportSetting, required=True)
     tags = entries(str)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a parameter of a control takes. Values are strings; `low` and `high` bound numbers."""
+
+    low: int | None = None
+    high: int | None = None
+    words: tuple[str, ...] = ()  # if not empty, one of these
+    items: int | None = None  # of a list with commas: how many at the most
+
+
+@dataclass(frozen=True)
+class KnownControl:
+    """A control that Audit Manager has: its parameters, and what its scope may name."""
+
+    parameters: Mapping[str, Parameter]
+    by_tag: bool = True
+    by_type: bool = True
+
+
+UNIT = Parameter(words=("hours", "days"))
+
+# AWS Backup: "AWS Backup Audit Manager controls and remediation"; true in November 2026. Where a
+# value's bound depends on its unit, `AGE` has it by unit.
+CONTROLS: Mapping[str, KnownControl] = {
+    "BACKUP_RESOURCES_PROTECTED_BY_BACKUP_PLAN": KnownControl({}),
+    "BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK": KnownControl(
+        {
+            "requiredFrequencyUnit": UNIT,
+            "requiredFrequencyValue": Parameter(1, 31),
+            "requiredRetentionDays": Parameter(1),
+        }
+    ),
+    "BACKUP_RECOVERY_POINT_MINIMUM_RETENTION_CHECK": KnownControl(
+        {"requiredRetentionDays": Parameter(1)}, by_type=False
+    ),
+    "BACKUP_RECOVERY_POINT_ENCRYPTED": KnownControl({}, by_type=False),
+    "BACKUP_RECOVERY_POINT_MANUAL_DELETION_DISABLED": KnownControl(
+        {"principalArnList": Parameter(items=5)}
+    ),
+    "BACKUP_RESOURCES_PROTECTED_BY_CROSS_REGION": KnownControl({"crossRegionList": Parameter()}),
+    "BACKUP_RESOURCES_PROTECTED_BY_CROSS_ACCOUNT": KnownControl(
+        {"crossAccountList": Parameter(items=5)}
+    ),
+    "BACKUP_RESOURCES_PROTECTED_BY_BACKUP_VAULT_LOCK": KnownControl(
+        {"minRetentionDays": Parameter(1), "maxRetentionDays": Parameter(1)}
+    ),
+    "BACKUP_LAST_RECOVERY_POINT_CREATED": KnownControl(
+        {"recoveryPointAgeUnit": UNIT, "recoveryPointAgeValue": Parameter(1, 744)}
+    ),
+    "RESTORE_TIME_FOR_RESOURCES_MEET_TARGET": KnownControl({"maxRestoreTime": Parameter(1)}),
+    "RESOURCES_IN_LOGICALLY_AIR_GAPPED_VAULT": KnownControl(
+        {"recoveryPointAgeUnit": UNIT, "recoveryPointAgeValue": Parameter(1, 2184)}, by_tag=False
+    ),
+}
+
+# (control, parameter) → (the parameter that says the unit, and the bounds by unit).
+AGE: Mapping[tuple[str, str], tuple[str, Mapping[str, tuple[int, int]]]] = {
+    ("BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK", "requiredFrequencyValue"): (
+        "requiredFrequencyUnit",
+        {"hours": (1, 24), "days": (1, 31)},
+    ),
+    ("BACKUP_LAST_RECOVERY_POINT_CREATED", "recoveryPointAgeValue"): (
+        "recoveryPointAgeUnit",
+        {"hours": (1, 744), "days": (1, 31)},
+    ),
+    ("RESOURCES_IN_LOGICALLY_AIR_GAPPED_VAULT", "recoveryPointAgeValue"): (
+        "recoveryPointAgeUnit",
+        {"hours": (24, 2184), "days": (1, 91)},
+    ),
+}

@@ -33,6 +33,37 @@ CONDITION_KEYS: dict[str, tuple[str, ...]] = {
 }
 
 
+# AWS Backup's own managed policies, by the path in their ARN. Those of AWS Backup's "AWS managed
+# policies for AWS Backup", true in November 2026:
+# https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html
+MANAGED_POLICIES: dict[str, str] = {
+    "AWSBackupServiceRolePolicyForBackup": "service-role/",
+    "AWSBackupServiceRolePolicyForRestores": "service-role/",
+    "AWSBackupGatewayServiceRolePolicyForVirtualMachineMetadataSync": "service-role/",
+    "AWSBackupServiceRolePolicyForS3Backup": "",
+    "AWSBackupServiceRolePolicyForS3Restore": "",
+    "AWSBackupServiceRolePolicyForScans": "",
+    "AWSBackupServiceRolePolicyForIndexing": "",
+    "AWSBackupServiceRolePolicyForItemRestores": "",
+    "AWSBackupGuardDutyRolePolicyForScans": "",
+    "AWSBackupFullAccess": "",
+    "AWSBackupOperatorAccess": "",
+    "AWSBackupOrganizationAdminAccess": "",
+    "AWSBackupAuditAccess": "",
+    "AWSBackupDataTransferAccess": "",
+    "AWSBackupRestoreAccessForSAPHANA": "",
+    "AWSBackupSearchOperatorAccess": "",
+    # Only of service-linked roles; nobody can attach them.
+    "AWSBackupServiceLinkedRolePolicyForBackup": "aws-service-role/",
+    "AWSBackupServiceLinkedRolePolicyForBackupTest": "aws-service-role/",
+    "AWSServiceRolePolicyForBackupReports": "aws-service-role/",
+    "AWSServiceRolePolicyForBackupRestoreTesting": "aws-service-role/",
+}
+
+# Managed policies that let a role do anything, or nearly; each stands right under `policy/`.
+EXCESSIVE = frozenset({"AdministratorAccess", "PowerUserAccess"})
+
+
 class InlinePolicy(View, keyword="inline_policy"):
     """A policy written inside of a role."""
 
@@ -51,6 +82,7 @@ class Role(View, keyword="aws_iam_role"):
     name = argument(str)
     assume_role_policy = argument(str, required=True)
     managed_policy_arns = arguments(str)
+    permissions_boundary = argument(str, unset="")
     inline_policies = blocks(InlinePolicy)
 
     @cached_property
@@ -87,3 +119,34 @@ class RolePolicyAttachment(View, keyword="aws_iam_role_policy_attachment"):
 
     role = argument(str, required=True)
     policy_arn = argument(str, required=True)
+
+
+class UserPolicyAttachment(View, keyword="aws_iam_user_policy_attachment"):
+    """A managed policy for one user."""
+
+    user = argument(str, required=True)
+    policy_arn = argument(str, required=True)
+
+
+class GroupPolicyAttachment(View, keyword="aws_iam_group_policy_attachment"):
+    """A managed policy for one group."""
+
+    group = argument(str, required=True)
+    policy_arn = argument(str, required=True)
+
+
+class PolicyAttachment(View, keyword="aws_iam_policy_attachment"):
+    """A managed policy for roles, users and groups, and for nobody else."""
+
+    name = argument(str, required=True)
+    policy_arn = argument(str, required=True)
+    roles = arguments(str)
+    users = arguments(str)
+    groups = arguments(str)
+
+
+class RoleAttachments(View, keyword="aws_iam_role_policy_attachments_exclusive"):
+    """The managed policies of one role, all of them."""
+
+    role_name = argument(str, required=True)
+    policy_arns = arguments(str, required=True)

@@ -84,18 +84,12 @@ def _texts(value: Value) -> Iterator[Text]:
 
 
 def _is_of(value: Text, account: str) -> bool:
-    """Whether an account is this one, or an ARN of it. Errors: Undecided."""
-    if isinstance(value, Known):
+    """Whether this is an account, or an ARN of it. Errors: Undecided."""
+    try:
         arn = parse_arn(value)
-        return value.value == account if arn is None else arn.account.text == account
-    hole = value
-    if value.pieces is not None:
-        arn = parse_arn(value)
-        if arn is None:
-            return False
-        if arn.account.unknown is None:
-            return arn.account.text == account
-        hole = arn.account.unknown
-    if hole.refers_to is not None or hole.made_of:
-        return False  # it is a resource's own, and shows no account to whoever reads it
-    raise Undecided(hole)
+        return (text_of(value) if arn is None else arn.account.read()) == account
+    except Undecided as undecided:
+        hole = undecided.unknown
+        if hole.refers_to is not None or hole.made_of:
+            return False  # it is a resource's own, and shows no account to whoever reads it
+        raise

@@ -114,7 +114,7 @@ class Plan(View, keyword="aws_backup_plan"):
     """A backup plan. Its name is not constrained here: whether AWS refuses one is disputed."""
 
     name = argument(str, required=True)
-    rules = blocks(PlanRule)
+    rules = blocks(PlanRule, required=True)
     advanced_backup_settings = blocks(AdvancedBackupSetting)
     scan_settings = blocks(ScanSetting)
     tags = entries(str)

@@ -69,7 +69,10 @@ def _binds(condition: Condition) -> bool:
         # The resource is the same for all: only a comparison with who asks binds.
         values = condition.values
         return bool(values) and all(OF_THE_PRINCIPAL.match(text_of(v)) for v in values)
-    return condition.key in WHO and not any_text(condition.values, _is_anything)
+    if condition.key not in WHO:
+        return False
+    exact = not condition.operator.endswith(("Like", "ArnEquals", "IpAddress"))
+    return exact or not any_text(condition.values, _is_anything)
 
 
 def _is_anything(value: Text) -> bool:

@@ -5,6 +5,7 @@ Links are by reference, or by equal known names in one provider configuration an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,14 +14,39 @@ from typing import TypeAlias, TypeVar
 from backuplint.model.account import GlobalSettings, RegionSettings, TieringConfiguration
 from backuplint.model.arn import parse_arn
 from backuplint.model.audit import Framework, ReportPlan
+from backuplint.model.buckets import Bucket, BucketNotification, BucketVersioning
+from backuplint.model.databases import (
+    DatabaseInstance,
+    LustreFileSystem,
+    OntapFileSystem,
+    OpenzfsFileSystem,
+    WindowsFileSystem,
+)
 from backuplint.model.iam import (
+    GroupPolicyAttachment,
     InlinePolicy,
     ManagedPolicy,
+    PolicyAttachment,
     Role,
+    RoleAttachments,
     RolePolicy,
     RolePolicyAttachment,
+    UserPolicyAttachment,
+)
+from backuplint.model.keys import ExternalKey, Key, KeyAlias, KeyPolicy, ReplicaKey
+from backuplint.model.modules import Assertion, ModuleCall, Modules
+from backuplint.model.monitoring import (
+    Alarm,
+    CompositeAlarm,
+    EventRule,
+    EventTarget,
+    LogMetricFilter,
+    Topic,
+    TopicPolicy,
 )
 from backuplint.model.plan import CopyAction, Plan, PlanRule
+from backuplint.model.policy_elements import is_text
+from backuplint.model.references import Reference, References
 from backuplint.model.restore_testing import RestoreTestingPlan, RestoreTestingSelection
 from backuplint.model.schema import View
 from backuplint.model.selection import Selection
@@ -32,9 +58,10 @@ from backuplint.model.vault import (
     VaultPolicy,
 )
 from backuplint.source import Span
-from backuplint.terraform.expand import Instance
-from backuplint.terraform.module import Module
-from backuplint.values import Known, Null, Trail, Undecided, Unknown, Value
+from backuplint.terraform.expand import Instance, settle
+from backuplint.terraform.load import Declaration
+from backuplint.terraform.module import Call, Module
+from backuplint.values import Known, Null, Trail, Undecided, Unknown, Value, walk
 
 V = TypeVar("V", bound=View)
 AnyVault: TypeAlias = Vault | AirGappedVault
@@ -44,23 +71,47 @@ RESOURCES: dict[str, type[View]] = {
     view.keyword: view
     for view in (
         AirGappedVault,
+        Alarm,
+        CompositeAlarm,
+        EventRule,
+        EventTarget,
+        LogMetricFilter,
+        Topic,
+        TopicPolicy,
+        Bucket,
+        BucketNotification,
+        BucketVersioning,
+        DatabaseInstance,
+        ExternalKey,
         Framework,
         GlobalSettings,
+        GroupPolicyAttachment,
+        Key,
+        KeyAlias,
+        KeyPolicy,
+        LustreFileSystem,
         ManagedPolicy,
+        OntapFileSystem,
+        OpenzfsFileSystem,
         Plan,
+        PolicyAttachment,
         RegionSettings,
+        ReplicaKey,
         ReportPlan,
         RestoreTestingPlan,
         RestoreTestingSelection,
         Role,
+        RoleAttachments,
         RolePolicy,
         RolePolicyAttachment,
         Selection,
         TieringConfiguration,
+        UserPolicyAttachment,
         Vault,
         VaultLock,
         VaultNotifications,
         VaultPolicy,
+        WindowsFileSystem,
     )
 }
 
@@ -76,6 +127,21 @@ NAMES = frozenset(
         ("aws_sns_topic", "name"),
     }
 )
+
+
+def _key_less(address: str) -> str:
+    """A resource's address without the key of its instance."""
+    return address.rpartition("[")[0] if address.endswith("]") else address
+
+
+def _draws_on(module: Module, resource: Declaration, address: str) -> bool:
+    """Whether a resource's arguments are made of another resource."""
+    return any(
+        _key_less(address) in {_key_less(made_of) for made_of in value.made_of}
+        for instance in module.instances("resource", *resource.names)[1]
+        for name in instance.block.body.attribute_names()
+        for value in walk([instance.argument(name)])
+    )
 
 
 @dataclass(frozen=True)
@@ -116,6 +182,25 @@ class Project:
     def _by_address(self) -> dict[str, View]:
         return {view.address: view for view in self.resources}
 
+    @cached_property
+    def _modules(self) -> Modules:
+        return Modules(self.root)
+
+    @property
+    def calls(self) -> tuple[ModuleCall, ...]:
+        """The calls, written by the user, of modules that have to do with AWS Backup."""
+        return self._modules.calls
+
+    @property
+    def assertions(self) -> tuple[Assertion, ...]:
+        """What the modules that have to do with AWS Backup assert: validations, checks."""
+        return self._modules.assertions
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """The names that expressions in blocks that concern AWS Backup refer to."""
+        return tuple(References(self._modules).walk())
+
     def of(self, type: type[V]) -> tuple[V, ...]:
         """All resources of one type."""
         return tuple(view for view in self.resources if isinstance(view, type))
@@ -145,6 +230,58 @@ class Project:
         for call in self.root.not_looked_into():
             what = f"{call.address} ({call.source}) was not looked into"
             raise Undecided(Unknown(what, (call.block.header,), evaluated=False))
+
+    def kept_in_sight(self, view: View) -> None:
+        """Whether nobody out of sight is told of a resource. Errors: Undecided.
+
+        What a root module puts out is for other configurations to read; a module that was not
+        looked into may do anything with what it is given.
+        """
+        for module, call in self._calls_out_of_sight():
+            for given in call.block.body.attributes.values():
+                for value in walk([settle(given.expression, module.scope)]):
+                    if _key_less(view.address) in {_key_less(told) for told in value.made_of}:
+                        what = f"{view.address} goes out of sight in {call.address}"
+                        raise Undecided(Unknown(what, (call.block.header,), evaluated=False))
+        for name, declaration in self.root.configuration.outputs.items():
+            for value in walk([self.root.output(name, declaration.header)]):
+                told = value.made_of
+                if any(a == view.address or a.startswith(f"{view.address}[") for a in told):
+                    what = f"{view.address} goes out of sight in output.{name}"
+                    raise Undecided(Unknown(what, (declaration.header,)))
+                parts = (value, *(value.pieces or ())) if isinstance(value, Unknown) else ()
+                for part in parts:
+                    if isinstance(part, Unknown) and not part.made_of:
+                        raise Undecided(part)
+
+    def unused_elsewhere(self, view: View) -> None:
+        """Whether no resource but AWS Backup's draws on a resource. Errors: Undecided.
+
+        What is written into a parameter, a file or a stack is there for others.
+        """
+        named = re.compile(rf"\b{view.instance.type}\.{re.escape(view.instance.name)}\b")
+        for module in self.root.walk():
+            configuration = module.configuration
+            others = [
+                d for (type, _), d in configuration.resources.items() if type not in RESOURCES
+            ]
+            for other in (*others, *configuration.locals_):
+                texts = [p.source.text[p.span.start : p.span.end] for p in other.parts]
+                if module is view.module:
+                    told = any(named.search(text) for text in texts)
+                else:
+                    handed = other.names and any("module." in text for text in texts)
+                    told = handed and _draws_on(module, other, view.address)
+                if told:
+                    what = f"{view.address} may be told to others here"
+                    raise Undecided(Unknown(what, (other.header,)))
+
+    def _calls_out_of_sight(self) -> Iterator[tuple[Module, Call]]:
+        for module in self.root.walk():
+            for name in module.configuration.calls:
+                for child in module.children(name)[1]:
+                    if isinstance(child, Call):
+                        yield module, child
 
     # -- links --------------------------------------------------------------
 
@@ -321,6 +458,8 @@ class Project:
             if named is vault:
                 view.certain(within)
                 found.append(view)
+            elif named is None:
+                doubt = _doubt(vault, view.at(argument)) or doubt
         if not found and doubt is not None:
             raise doubt
         return iter(found)
@@ -387,3 +526,15 @@ class Project:
             return target is role
         same = user.instance.provider == role.instance.provider
         return same and bool(value.value == name.value)
+
+
+def _doubt(vault: AnyVault, value: Value) -> Undecided | None:
+    """Why a vault whose name is not known may have this name; None if it has another."""
+    name = vault.at(Vault.name)
+    if not isinstance(name, Unknown) or not isinstance(value, Known):
+        return None
+    try:
+        is_text(name, str(value.value))
+    except Undecided as undecided:
+        return undecided
+    return None

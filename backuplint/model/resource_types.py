@@ -62,6 +62,68 @@ BY_ARN: tuple[tuple[str, str, str | None], ...] = (
     ("dsql", "cluster/", "DSQL"),
 )
 
+# Terraform's resource type → its ARN from the service on, without place. `{x}` is an argument (or
+# what `x_prefix` starts), `#` an id of hexadecimal digits that AWS makes, `?` what else AWS makes.
+SHAPES = {
+    "aws_db_instance": "rds:db:{identifier}",
+    "aws_rds_cluster": "rds:cluster:{cluster_identifier}",
+    "aws_docdb_cluster": "rds:cluster:{cluster_identifier}",
+    "aws_neptune_cluster": "rds:cluster:{cluster_identifier}",
+    "aws_dynamodb_table": "dynamodb:table/{name}",
+    "aws_ebs_volume": "ec2:volume/vol-#",
+    "aws_instance": "ec2:instance/i-#",
+    "aws_efs_file_system": "elasticfilesystem:file-system/fs-#",
+    "aws_fsx_lustre_file_system": "fsx:file-system/fs-#",
+    "aws_fsx_ontap_file_system": "fsx:file-system/fs-#",
+    "aws_fsx_ontap_volume": "fsx:volume/fs-#/fsvol-#",
+    "aws_fsx_openzfs_file_system": "fsx:file-system/fs-#",
+    "aws_fsx_openzfs_volume": "fsx:volume/fs-#/fsvol-#",
+    "aws_fsx_windows_file_system": "fsx:file-system/fs-#",
+    "aws_s3_bucket": "s3:{bucket}",
+    "aws_redshift_cluster": "redshift:cluster:{cluster_identifier}",
+    "aws_redshiftserverless_namespace": "redshift-serverless:namespace/?",
+    "aws_storagegateway_gateway": "storagegateway:gateway/sgw-#",
+    "aws_timestreamwrite_table": "timestream:database/{database_name}/table/{table_name}",
+    "aws_cloudformation_stack": "cloudformation:stack/{name}/?",
+    "aws_eks_cluster": "eks:cluster/{name}",
+    "aws_dsql_cluster": "dsql:cluster/?",
+}
+
+# Ids that AWS makes are hexadecimal: by service, how the resource part starts in front of one.
+GENERATED = (
+    ("ec2", "volume/vol-"),
+    ("ec2", "instance/i-"),
+    ("elasticfilesystem", "file-system/fs-"),
+    ("fsx", "file-system/fs-"),
+)
+
+# https://docs.aws.amazon.com/aws-backup/latest/devguide/point-in-time-recovery.html
+CONTINUOUS = frozenset({"Aurora", "RDS", "S3", "SAP HANA on Amazon EC2"})
+
+# https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
+# DynamoDB only with its advanced features, EBS by the archive, HANA by one page and not by another.
+COLD_STORAGE = frozenset(
+    {
+        "CloudFormation",
+        "DynamoDB",
+        "EBS",
+        "EFS",
+        "EKS",
+        "SAP HANA on Amazon EC2",
+        "Timestream",
+        "VirtualMachine",
+    }
+)
+
+# Types of which a Region's opt-in decides even where their ARN or type is named.
+# https://docs.aws.amazon.com/aws-backup/latest/devguide/working-with-supported-services.html
+ALWAYS_OPTED = frozenset({"Aurora", "DocumentDB", "Neptune"})
+
+
+def opt_in_name(type: str) -> str:
+    """What a type is called in a Region's settings."""
+    return "RDS" if type == MULTI_AZ else type
+
 
 def type_of_arn(service: str, resource: str) -> str | None:
     """The type that an ARN, or a pattern of ARNs, is about; None where it cannot be told."""

@@ -74,7 +74,7 @@ class RestoreTestingPlan(View, keyword="aws_backup_restore_testing_plan"):
     schedule_expression = argument(str, required=True)
     schedule_expression_timezone = argument(str)
     start_window_hours = argument(int, between(1, 168, "hours"))
-    recovery_point_selection = block(RecoveryPointSelection)
+    recovery_point_selection = block(RecoveryPointSelection, required=True)
     tags = entries(str)
 
 

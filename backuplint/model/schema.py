@@ -350,8 +350,10 @@ class entries(Declared, Generic[T]):
 class blocks(Generic[V]):
     """The nested blocks of one type. Each may be `uncertain`: see View.certain."""
 
-    def __init__(self, view: type[V], type: str | None = None) -> None:
-        self.view = view
+    def __init__(
+        self, view: type[V], type: str | None = None, *, required: bool = False
+    ) -> None:
+        self.view, self.required = view, required
         self.type = type or view.keyword
 
     @overload
@@ -365,8 +367,10 @@ class blocks(Generic[V]):
 class block(Generic[V]):
     """The one nested block of a type, or None."""
 
-    def __init__(self, view: type[V], type: str | None = None) -> None:
-        self.view = view
+    def __init__(
+        self, view: type[V], type: str | None = None, *, required: bool = False
+    ) -> None:
+        self.view, self.required = view, required
         self.type = type or view.keyword
 
     @overload
@@ -419,7 +423,10 @@ class View:
 
     @property
     def trail(self) -> Trail:
-        return (self.header,)
+        """The header; in a module that is not the user's also the element that it is made for."""
+        if self.header.source.owned:
+            return (self.header,)
+        return (self.header, *self.block.made_for)
 
     @property
     def instance(self) -> Instance:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from backuplint.model.arn import Arn, parse_arn
+from backuplint.model.plan import Plan
 from backuplint.model.resource_types import (
     ARN_BY_ID,
     BY_ARN,
@@ -63,18 +64,30 @@ def selected(element: Item[str], selection: Selection) -> Selected:
     """What an element of a selection's `resources` is about, less whole types that its
     `not_resources` takes away. Errors: Undecided.
     """
+    found = named_by(element, selection)
+    return _less(found, _place(element), selection) if found.every else found
+
+
+def named_by(element: Item[str], selection: Selection) -> Selected:
+    """What an element of `resources` or `not_resources` is about. Errors: Undecided."""
     target = selection.project.linked(element)
     if target is not None and element.refers_to is not None:
-        if not isinstance(target, Instance) or not _is_arn(target, element.refers_to.attribute):
-            return Selected(element, frozenset())
-        return Selected(element, types_of(target), instance=target)
+        instance = target if isinstance(target, Instance) else target.instance
+        if not is_arn(instance, element.refers_to.attribute):
+            return Selected(element, frozenset(), instance=instance)
+        return Selected(element, types_of(instance), instance=instance)
     if isinstance(element, Known) and element.value == "*":
-        return _less(Selected(element, EVERY_TYPE, every=True, everything=True), "*:*", selection)
+        return Selected(element, EVERY_TYPE, every=True, everything=True)
     arn = parse_arn(_whole(element))
+    return Selected(element, frozenset()) if arn is None else _by_arn(element, arn)
+
+
+def _place(element: Item[str]) -> str:
+    """Region and account of a pattern, as a part of another."""
+    arn = parse_arn(_whole(element)) if element.refers_to is None else None
     if arn is None:
-        return Selected(element, frozenset())
-    place = ":".join("*" if p.text is None else p.text for p in (arn.region, arn.account))
-    return _less(_by_arn(element, arn), place, selection)
+        return "*:*"
+    return ":".join("*" if p.text is None else p.text for p in (arn.region, arn.account))
 
 
 def types_of(instance: Instance) -> frozenset[str]:
@@ -90,7 +103,28 @@ def types_of(instance: Instance) -> frozenset[str]:
     return frozenset({"Aurora", MULTI_AZ})
 
 
-def _is_arn(instance: Instance, attribute: str) -> bool:
+def all_selected(plan: Plan) -> tuple[Selected, ...]:
+    """All that a plan's selections name, where they select nothing else.
+
+    Errors: Undecided, where a tag or an element that is not known may select anything, or where
+    selections may be out of sight.
+    """
+    project = plan.project
+    if not project.root.whole:
+        raise Undecided(Unknown("some of the configuration could not be read", plan.trail))
+    found: list[Selected] = []
+    for selection in project.selections_of(plan):
+        if selection.selection_tags:
+            reason = "what its tags select may be of any type"
+            raise Undecided(Unknown(reason, selection.selection_tags[0].trail))
+        found += [selected(element, selection) for element in elements_of(selection)]
+    if found:
+        project.kept_in_sight(plan)
+    return tuple(found)
+
+
+def is_arn(instance: Instance, attribute: str) -> bool:
+    """Whether an attribute of a resource is its ARN."""
     return attribute == "arn" or (attribute == "id" and instance.type in ARN_BY_ID)
 
 
@@ -152,8 +186,6 @@ def _head(arn: Arn) -> tuple[str, Unknown | str]:
 
 def _less(found: Selected, place: str, selection: Selection) -> Selected:
     """A pattern without the types of which `not_resources` takes everything away."""
-    if not found.every:
-        return found
     patterns = [text for item in selection.not_resources if (text := _pattern(item)) is not None]
     taken = {type for type in found.types if _is_taken(type, place, patterns)}
     return replace(found, types=found.types - taken) if taken else found

@@ -6,13 +6,14 @@ Knows nothing of what is backed up.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
 
+from backuplint.model.cron import YEAR
 from backuplint.model.plan import PlanRule
 from backuplint.model.restore_testing import RestoreTestingPlan
 from backuplint.model.schedule import (
@@ -35,6 +36,8 @@ _DAY = 24 * 60  # minutes
 _AROUND = timedelta(days=28 * 365 + 7)  # then each date falls on its weekday again
 _FAR = 400  # windows that are looked at: more than a year of daily ones
 _LONGEST = timedelta(days=366)  # of a window in which runs are counted
+_AHEAD = timedelta(days=8 * 366)  # in which gaps are looked for: two leap days
+_FILLED = 9 * 366  # days; what is kept longer has no gaps
 
 
 def schedule_of(view: Scheduled) -> Argument:
@@ -123,6 +126,35 @@ def _counts(
         while inside and inside[0] < start:
             inside.popleft()
         yield len(inside)
+
+
+def is_uncovered(kept: Sequence[tuple[Timetable, float]], today: date) -> bool:
+    """Whether there is ever no recovery point, of rules that keep theirs for so many days.
+
+    One that goes when the next is to come leaves a gap. Rules that do not run every year are left
+    out of it: what is there before or after their time, nobody can tell.
+    """
+    if not kept or any(len(times.schedule.year.values) < YEAR.size for times, _ in kept):
+        return False
+    longest = max(days for _, days in kept)
+    if longest > _FILLED:
+        return False
+    start, end = today - timedelta(days=longest) - _LONGEST, today + _AHEAD
+    zones = {times.zone for times, _ in kept}
+    covered: list[tuple[datetime, datetime]] = []
+    for times, days in kept:
+        runs = (
+            times.schedule.local_runs(start, end)
+            if len(zones) == 1
+            else times.schedule.runs(start, end, times.zone)
+        )
+        covered += [(run, run + timedelta(days=days)) for run in runs]
+    last: datetime | None = None
+    for begun, gone in sorted(covered):
+        if last is not None and begun >= last and begun.date() >= today:
+            return True
+        last = gone if last is None else max(last, gone)
+    return False
 
 
 def _in_one_zone(one: Timetable, other: Timetable) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import cache
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import cache, lru_cache
 from typing import Literal
 
 _OFFSET = re.compile(r"(?:UTC|GMT|UT)?([+-])([0-9]{1,2})(?::?([0-5][0-9]))?", re.ASCII)
@@ -25,6 +25,27 @@ def find_zone(name: str) -> tzinfo:
     from zoneinfo import ZoneInfo
 
     return ZoneInfo(name)
+
+
+def closest_zone(name: str) -> str | None:
+    """The name of a time zone that a wrong one was meant for, or None."""
+    from difflib import get_close_matches
+
+    folded = {zone.casefold(): zone for zone in _names()}
+    wanted = "_".join(name[:100].split()).casefold()
+    near = [wanted] if wanted in folded else get_close_matches(wanted, sorted(folded), 1, 0.85)
+    return folded[near[0]] if near else None
+
+
+@lru_cache(maxsize=64)
+def days_of_change(name: str, start: date, end: date) -> tuple[date, ...]:
+    """The days from `start` until before `end` on which a zone's clocks change.
+
+    ValueError if there is no such zone.
+    """
+    zone = find_zone(name)
+    days = (start + timedelta(days=day) for day in range((end - start).days))
+    return tuple(d for d in days if clocks_change(datetime(d.year, d.month, d.day, tzinfo=zone)))
 
 
 def _fixed(name: str) -> tzinfo | None:

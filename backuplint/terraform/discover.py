@@ -22,13 +22,17 @@ from backuplint.source import Source
 from backuplint.terraform.evaluate import Scope
 from backuplint.terraform.expand import settle
 from backuplint.terraform.load import Configuration, Files, configuration_files, is_variables, load
-from backuplint.terraform.module import Module, Work
+from backuplint.terraform.module import Module, StubLoader, Work
+from backuplint.terraform.stubs import Stub, Stubs
 from backuplint.values import Known, Value
 
 SKIPPED = frozenset({".git", ".terraform"})  # and every other hidden directory
 
 ABOUT_BACKUP = re.compile(
-    rb'aws_backup_|BACKUP_POLICY|source["\s]*[=:]\s*"[^"\n]*backup', re.IGNORECASE
+    rb'aws_backup_|BACKUP_POLICY|aws\.backup\b|AWS/Backup|(?:BACKUP|COPY|RESTORE)_JOB_'
+    rb'|backup\.amazonaws\.com|/AWSBackup'
+    rb'|source["\s]*[=:]\s*"[^"\n]*backup',
+    re.IGNORECASE,
 )
 LOCAL_CALL = re.compile(rb'source["\s]*[=:]\s*"(\.\.?(?:/[^"\n$%]*)?)"')
 
@@ -50,14 +54,21 @@ class Discovery:
     walked: dict[Path, Directory] = field(default_factory=dict)
     seen: dict[Path, Directory] = field(default_factory=dict)  # called, but not under a path
     empty: list[str] = field(default_factory=list)  # the paths without Terraform, as shown
+    about: re.Pattern[bytes] = ABOUT_BACKUP
 
     def directory(self, path: Path) -> Directory | None:
         return self.walked.get(path) or self.seen.get(path)
 
 
-def discover(files: Files, paths: Iterable[Path]) -> Discovery:
-    """Walk the paths; a path may be a file, which stands for its module."""
-    found = Discovery()
+NO_MORE_STUBS = Stubs()  # than those inside the package
+
+
+def discover(files: Files, paths: Iterable[Path], stubs: Stubs = NO_MORE_STUBS) -> Discovery:
+    """Walk the paths; a path may be a file, which stands for its module.
+
+    A call of a module of which the user has a stub is about AWS Backup as well.
+    """
+    found = Discovery(about=_about(stubs))
     for path in paths:
         try:
             real = path.resolve(strict=True)
@@ -73,7 +84,7 @@ def discover(files: Files, paths: Iterable[Path]) -> Discovery:
             if not hits and len(found.walked) == before:
                 found.empty.append(files.name(path))
         else:
-            directory = _look(files, real.parent, sorted(os.listdir(real.parent)))
+            directory = _look(files, real.parent, sorted(os.listdir(real.parent)), found.about)
             if directory is not None:
                 found.walked.setdefault(directory.path, directory)
             elif not is_variables(real.name):
@@ -83,7 +94,7 @@ def discover(files: Files, paths: Iterable[Path]) -> Discovery:
         path = waiting.pop()
         if found.directory(path) is not None or not files.inside(path) or not path.is_dir():
             continue
-        called = _look(files, path, sorted(os.listdir(path)))
+        called = _look(files, path, sorted(os.listdir(path)), found.about)
         if called is not None:
             found.seen[path] = called
             waiting += called.calls
@@ -100,14 +111,24 @@ def _walk(files: Files, top: Path, found: Discovery) -> int:
     for where, directories, names in os.walk(top, onerror=refuse):
         directories[:] = sorted(d for d in directories if d not in SKIPPED and d[0] != ".")
         if names:
-            directory = _look(files, Path(where), names)
+            directory = _look(files, Path(where), names, found.about)
             if directory is not None:
                 hits += 1
                 found.walked.setdefault(directory.path, directory)
     return hits
 
 
-def _look(files: Files, path: Path, names: list[str]) -> Directory | None:
+def _about(stubs: Stubs) -> re.Pattern[bytes]:
+    if not stubs.given_names:
+        return ABOUT_BACKUP
+    names = "|".join(map(re.escape, stubs.given_names)).encode()
+    called = rb'source["\s]*[=:]\s*"[^"\n]*(?:' + names + rb")"
+    return re.compile(ABOUT_BACKUP.pattern + rb"|" + called, re.IGNORECASE)
+
+
+def _look(
+    files: Files, path: Path, names: list[str], about_backup: re.Pattern[bytes]
+) -> Directory | None:
     """Read a directory's Terraform files as bytes. None if it has none."""
     own = configuration_files(names)
     if not own:
@@ -119,7 +140,7 @@ def _look(files: Files, path: Path, names: list[str]) -> Directory | None:
         if data is None:
             about = True  # so that the file is opened again, and its fault reported
             continue
-        about = about or ABOUT_BACKUP.search(data) is not None
+        about = about or about_backup.search(data) is not None
         if b"source" in data:
             for match in LOCAL_CALL.finditer(data):
                 called = os.path.normpath(path / os.fsdecode(match[1]))
@@ -177,11 +198,15 @@ class Inputs:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-def roots(files: Files, found: Discovery, inputs: Inputs) -> list[Module]:
+def roots(
+    files: Files, found: Discovery, inputs: Inputs, stubs: Stubs = NO_MORE_STUBS
+) -> list[Module]:
     """The root modules to be linted: those that matter and that no other one in sight calls.
 
-    A directory that is called only by calls without an instance is a root as well.
+    A directory that is called only by calls without an instance is a root as well. `stubs` stand
+    for modules that were not downloaded.
     """
+    files.trusted = stubs.directories
     matters = {path for path in found.walked if _matters(path, found)}
     called = {
         call
@@ -196,13 +221,21 @@ def roots(files: Files, found: Discovery, inputs: Inputs) -> list[Module]:
             loaded[path] = load(files, path, owned=owned)
         return loaded[path]
 
+    def stub(source: str, version: str | None) -> tuple[Stub, Configuration] | None:
+        found = stubs.find(source, version)
+        if found is None:
+            return None
+        if found.directory not in loaded:
+            loaded[found.directory] = load(files, found.directory, owned=False, paths=found.files)
+        return found, loaded[found.directory]
+
     made: list[Module] = []
     visited: set[Path] = set()
     for wanted in (matters - called, {p for p in matters if found.walked[p].about}):
         for path in sorted(wanted):
             if path in visited:
                 continue
-            root = _root(files, path, configuration, inputs)
+            root = _root(files, path, configuration, stub, inputs)
             made.append(root)
             for module in root.walk():
                 _ = module.configuration.whole  # parses what must be right, asked for or not
@@ -229,6 +262,7 @@ def _root(
     files: Files,
     path: Path,
     configuration: Callable[[Path, bool], Configuration],
+    stub: StubLoader,
     inputs: Inputs,
 ) -> Module:
     root = Module(
@@ -237,6 +271,7 @@ def _root(
         Work(files, files.name(path)),
         configuration,
         downloaded=downloaded(files, path),
+        stubs=stub,
     )
     root.given.update(_given(files, root, inputs))
     return root

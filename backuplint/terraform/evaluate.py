@@ -18,7 +18,7 @@ from backuplint.source import Span
 from backuplint.terraform import types
 from backuplint.terraform.functions import lookup_function
 from backuplint.terraform.functions.function import Budget, Context, FunctionError
-from backuplint.terraform.precision import NumberTooLong, exact, number
+from backuplint.terraform.precision import NumberTooLong, exact, negative, number
 from backuplint.values import (
     Collection,
     Known,
@@ -140,7 +140,7 @@ def _literal(e: ast.Literal, _: Scope) -> Value:
 
 
 def _template(e: ast.Template, scope: Scope) -> Value:
-    parts = [text_of(_part(part, scope), _span_of(part)) for part in e.parts]
+    parts = [_as_text(_part(part, scope), _span_of(part)) for part in e.parts]
     for part in parts:
         if isinstance(part, Null):
             raise EvaluationError("a null value cannot stand in a template", part.span)
@@ -152,6 +152,16 @@ def _template(e: ast.Template, scope: Scope) -> Value:
             return Known(text, (e.span, *origin), made_of(*parts), sensitive=is_sensitive(*parts))
         return known(text, e.span, *parts)
     return unknown_of(e.span, *parts, not_null=True, pieces=join_pieces(parts))
+
+
+def _as_text(part: Value, span: Span) -> Value:
+    """A part of a template as a string. Terraform does not look at the type of an unknown one."""
+    try:
+        return text_of(part, span)
+    except EvaluationError:
+        if isinstance(part, Unknown):
+            return replace(part, type=None, pieces=None)
+        raise
 
 
 def join_pieces(parts: list[Value]) -> tuple[str | Unknown, ...]:
@@ -240,22 +250,21 @@ def _object(e: ast.ObjectExpression, scope: Scope) -> Value:
 
 
 def _conditional(e: ast.Conditional, scope: Scope) -> Value:
-    test = _boolean(evaluate(e.test, scope), e.test.span)
+    test = evaluate(e.test, scope)
+    if not isinstance(test, Unknown):
+        test = _boolean(test, e.test.span)
     if isinstance(test, Known):
         chosen, other = (e.then, e.otherwise) if test.value else (e.otherwise, e.then)
         value = evaluate(chosen, scope)
         try:
-            counterpart = evaluate(other, scope)
-        except EvaluationError:
-            return value.through(e.span)  # versions differ in whether they look at it at all
-        try:
+            counterpart = _shape(other, scope)
             value = types.unify_pair(value, counterpart)
         except types.ConversionError:
             if not types.may_unify([value, counterpart]):
                 what = "the two results of this condition have types that do not go together"
                 raise EvaluationError(what, e.span) from None
         return value.through(e.span)
-    then, otherwise = evaluate(e.then, scope), evaluate(e.otherwise, scope)
+    then, otherwise = _shape(e.then, scope), _shape(e.otherwise, scope)
     if isinstance(then, Null) and isinstance(otherwise, Null):
         return then.through(e.span)
     if isinstance(then, Known) and isinstance(then.value, str | bool | int | Decimal):
@@ -273,8 +282,29 @@ def _conditional(e: ast.Conditional, scope: Scope) -> Value:
             what = "the two results of this condition have types that do not go together"
             raise EvaluationError(what, e.span) from None
         shared = types.ANY
+    if any(isinstance(one, Unknown) and one.type in (None, types.ANY) for one in (then, otherwise)):
+        shared = types.ANY  # it may be of any type, and so may what is chosen
     result = unknown_of(e.span, test, then, otherwise, refers_to=link, type=shared)
     return replace(result, not_null=is_set(then) and is_set(otherwise))
+
+
+def _shape(e: ast.Expression, scope: Scope) -> Value:
+    """A result that may not be chosen: to Terraform, whatever fails in it may be anything."""
+    match e:
+        case ast.Parentheses(expression=inner):
+            return _shape(inner, scope)
+        case ast.TupleExpression(items=items):
+            return Known(Collection("tuple", tuple(_shape(i, scope) for i in items)), (e.span,))
+        case ast.ObjectExpression(items=entries):
+            keys = [_shape(entry.key, scope) for entry in entries]
+            names = [key.value for key in keys if isinstance(key, Known)]
+            if len(names) == len(keys) and all(isinstance(name, str) for name in names):
+                held = {n: _shape(i.value, scope) for n, i in zip(names, entries, strict=True)}
+                return Known(Mapping("object", held), (e.span,))
+    try:
+        return evaluate(e, scope)
+    except EvaluationError as error:
+        return Unknown(str(error), (e.span,))
 
 
 def is_set(value: Value) -> bool:
@@ -299,7 +329,7 @@ def _unary(e: ast.Unary, scope: Scope) -> Value:
     else:
         number = _number(operand, e.operand.span)
         if isinstance(number, Known):
-            return known(-number.value, e.span, operand)
+            return known(negative(number.value), e.span, operand)
     kind = types.BOOL if e.operator == "!" else types.NUMBER
     return unknown_of(e.span, operand, not_null=True, type=kind)
 
@@ -341,6 +371,9 @@ def _logical(e: ast.Binary, left: Value, right: Value) -> Value:
     return known(not decisive, e.span, left, right)
 
 
+_SMALL = 2**128
+
+
 def _arithmetic(e: ast.Binary, a: Number, b: Number) -> Number | bool:
     match e.operator:
         case "<":
@@ -353,6 +386,14 @@ def _arithmetic(e: ast.Binary, a: Number, b: Number) -> Number | bool:
             return a >= b
     if e.operator == "%" and b == 0:
         return a  # what Terraform's big numbers say
+    if isinstance(a, int) and isinstance(b, int) and abs(a) < _SMALL and abs(b) < _SMALL:
+        match e.operator:  # nothing of these is rounded
+            case "+":
+                return a + b
+            case "-":
+                return a - b
+            case "*":
+                return a * b
     x, y = exact(a), exact(b)
     try:
         match e.operator:
@@ -537,6 +578,8 @@ def _splat(e: ast.Splat, scope: Scope) -> Value:
     value = evaluate(e.of, scope)
     match value:
         case Null():
+            if isinstance(value.type, types.ListOf | types.SetOf | types.TupleOf):
+                raise EvaluationError("a null list has no elements", e.span)
             return Known(Collection("tuple", ()), (e.span,), value.made_of)
         case Unknown():
             return unknown_of(e.span, value)
@@ -596,11 +639,13 @@ def _for(e: ast.For, scope: Scope) -> Value:
                 return unknown_of(e.span, test, collection, not_null=True)
             if not test.value:
                 continue
-        result = evaluate(e.value, inner)
         if e.key is None:
-            items.append(result)
+            items.append(evaluate(e.value, inner))
             continue
         name = text_of(evaluate(e.key, inner), e.key.span)
+        if isinstance(name, Unknown):
+            return unknown_of(e.span, name, collection, not_null=True)
+        result = evaluate(e.value, inner)
         match name:
             case Known(value=str(text)):
                 if e.grouped:
@@ -609,10 +654,8 @@ def _for(e: ast.For, scope: Scope) -> Value:
                     raise EvaluationError(f"two elements have the key {text!r}", e.key.span)
                 else:
                     entries[text] = result
-            case Null():
-                raise EvaluationError("a key cannot be null", e.key.span)
             case _:
-                return unknown_of(e.span, name, collection, not_null=True)
+                raise EvaluationError("a key cannot be null", e.key.span)
     whole = collection.made_of
     if e.key is None:
         return Known(Collection("tuple", tuple(items)), (e.span,), whole)

@@ -76,6 +76,7 @@ class BlockInstance:
     _arguments: dict[str, Value] = field(default_factory=dict)
     _asking: set[str] = field(default_factory=set)
     _blocks: dict[str, tuple[BlockInstance, ...]] = field(default_factory=dict)
+    made_for: Trail = ()  # the element of a `for_each` or `dynamic` that it is made for
 
     @property
     def header(self) -> Span:
@@ -119,7 +120,9 @@ class BlockInstance:
     def _expand(self, type: str) -> Iterator[BlockInstance]:
         address = f"{self.address}.{type}"
         for block in self.block.body.of_type(type):
-            yield BlockInstance(block, self.scope, address, self.uncertain, self)
+            yield BlockInstance(
+                block, self.scope, address, self.uncertain, self, made_for=self.made_for
+            )
         for dynamic in self.block.body.of_type("dynamic", 1):
             if dynamic.names == (type,):
                 yield from self._dynamic(dynamic, address)
@@ -137,7 +140,14 @@ class BlockInstance:
         for key, value, doubt in rounds(settle(each.expression, self.scope), each.span):
             bound = Known(Mapping("object", {"key": key, "value": value}), (each.span,))
             scope = self.scope.binding(**{name: bound})
-            yield BlockInstance(contents[0], scope, address, doubt or self.uncertain, self)
+            yield BlockInstance(
+                contents[0],
+                scope,
+                address,
+                doubt or self.uncertain,
+                self,
+                made_for=value.trail or self.made_for,
+            )
 
     def block_types(self) -> set[str]:
         """The types of nested blocks that are written here."""

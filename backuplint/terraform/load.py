@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -42,6 +42,7 @@ class Files:
     def __init__(self, root: Path, base: Path) -> None:
         self.root = root  # links resolved
         self.base = base  # names are shown relative to this directory
+        self.trusted: tuple[Path, ...] = ()  # directories outside of it that may be read: stubs
         self.faults: list[Fault] = []
         self.sources: dict[Path, Source | None] = {}
 
@@ -56,7 +57,7 @@ class Files:
             self.faults.append(found)
 
     def inside(self, path: Path) -> bool:
-        return path == self.root or self.root in path.parents
+        return any(top == path or top in path.parents for top in (self.root, *self.trusted))
 
     def bytes(self, path: Path, *, anywhere: bool = False) -> bytes | None:
         """The bytes of a regular file inside the root, or None and a fault.
@@ -253,10 +254,19 @@ class Configuration:
         )
 
 
-def load(files: Files, directory: Path, *, owned: bool = True) -> Configuration:
-    """Scan the Terraform files of a directory. What cannot be read is a fault in `files`."""
+def load(
+    files: Files,
+    directory: Path,
+    *,
+    owned: bool = True,
+    paths: Mapping[str, Path] | None = None,
+) -> Configuration:
+    """Scan the Terraform files of a directory. What cannot be read is a fault in `files`.
+
+    `paths` are the files, by name, of a module that does not lie in one directory.
+    """
     try:
-        names = configuration_files(os.listdir(directory))
+        names = configuration_files(os.listdir(directory) if paths is None else list(paths))
     except OSError as error:
         files.fault(_cannot(error), files.name(directory))
         return Configuration(directory, (), owned, broken=[files.name(directory)])
@@ -264,7 +274,8 @@ def load(files: Files, directory: Path, *, owned: bool = True) -> Configuration:
     broken: list[str] = []
     configuration = Configuration(directory, (), owned, broken=broken)
     for name in names:
-        source = files.source(directory / name, owned=owned)
+        path = directory / name if paths is None else paths[name]
+        source = files.source(path, owned=owned)
         if source is None:
             broken.append(name)
             continue

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 from backuplint.faults import Unreadable
 from backuplint.hcl import ast
@@ -18,16 +19,21 @@ from backuplint.terraform.expand import (
     BlockInstance,
     Expansion,
     Instance,
+    Round,
     expand,
     settle,
     whole,
 )
 from backuplint.terraform.functions.function import Context, OutOfBudget
 from backuplint.terraform.load import Configuration, Declaration, Files
-from backuplint.values import Collection, Known, Mapping, Null, Unknown, Value
+from backuplint.terraform.stubs import Stub
+from backuplint.values import Collection, Known, Mapping, Null, Trail, Unknown, Value
 
 STEPS = 2_000_000  # evaluations in one root module; a real one takes some thousands
 DEPTH = 24  # modules in modules; Terraform itself has no bound, and nobody nests so deep
+
+StubLoader: TypeAlias = Callable[[str, str | None], tuple[Stub, Configuration] | None]
+"""A call's `source` and `version` → the stub that stands for the module, if there is one."""
 
 
 class Work:
@@ -70,6 +76,8 @@ class Module:
     given: dict[str, Value] = field(default_factory=dict)  # what -var and var files set
     providers: dict[str, str] = field(default_factory=dict)  # name here → name in the root
     downloaded: dict[str, Path] = field(default_factory=dict)  # modules.json: key → directory
+    stubs: StubLoader = field(default=lambda *_: None)
+    stub: Stub | None = None  # what it is loaded from, if it stands for a module out of sight
     _variables: dict[str, Value] = field(default_factory=dict)
     _locals: dict[str, Value] = field(default_factory=dict)
     _outputs: dict[str, Value] = field(default_factory=dict)
@@ -240,6 +248,19 @@ class Module:
             self.files.fault(str(error), error.span)
             return Unknown(f"the type of var.{name} cannot be read", value.trail, evaluated=False)
 
+    def variable_type(self, name: str) -> types.Type | None:
+        """The type that a variable asks for; None where it asks for none, or none is readable."""
+        declaration = self.configuration.variables.get(name)
+        block = declaration.block if declaration is not None else None
+        constraint = block.body.attribute("type") if block is not None else None
+        if constraint is None:
+            return None
+        try:
+            written = _type_in_json(constraint.expression)
+            return types.parse_type(written, lambda e: settle(e, self.scope))
+        except (Unreadable, types.TypeSyntaxError):  # a fault, where a value needs the type
+            return None
+
     def _given(self, name: str) -> Value | None:
         if self.call is None:
             return self.given.get(name)
@@ -280,6 +301,7 @@ class Module:
                 name=name,
                 module=self,
                 provider=provider,
+                made_for=_made_for(round),
             )
             own = instance.argument("region")
             instance.region = self.root.region(provider) if isinstance(own, Null) else own
@@ -363,11 +385,14 @@ class Module:
         """The instances of a module call; those that are not looked into as Calls."""
         if name in self._children:
             return self._children[name]
-        self._children[name] = (Expansion("unknown", ()), [])  # while it is being made
         block = self.configuration.calls[name].block
-        if block is None:
-            return self._children[name]
-        expansion = expand(block, self.scope)
+        if block is None or self._circle(f"module.{name}", block.header) is not None:
+            return Expansion("unknown", ()), []
+        self._asking.append(f"module.{name}")
+        try:
+            expansion = expand(block, self.scope)
+        finally:
+            self._asking.pop()
         found: list[Module | Call] = []
         for round in expansion.rounds:
             address = f"{self.address}module.{name}{round.key}"
@@ -384,7 +409,7 @@ class Module:
             return Call(call.address, "a source that is not a literal", call.block)
         directory, owned = self._directory(name, text)
         if directory is None:
-            return Call(call.address, text, call.block)
+            return self._stub(call, text) or Call(call.address, text, call.block)
         place = source.trail[-1]
         ancestors = []
         module: Module | None = self
@@ -410,6 +435,31 @@ class Module:
             configuration = None
         if configuration is None:
             return Call(call.address, text, call.block)
+        return self._called(call, configuration)
+
+    def _stub(self, call: BlockInstance, source: str) -> Module | None:
+        """What stands for a module that was not downloaded, if anything does."""
+        version = call.argument("version")
+        if isinstance(version, Unknown) or not isinstance(getattr(version, "value", ""), str):
+            return None
+        found = self.stubs(source, version.value if isinstance(version, Known) else None)
+        if found is None:
+            return None
+        try:
+            self.work.spend(100)
+        except OutOfBudget:
+            return None
+        stub, configuration = found
+        module: Module | None = self
+        while module is not None:
+            if module.configuration is configuration:
+                return None  # a stub that calls itself
+            module = module.parent
+        return self._called(call, configuration, stub)
+
+    def _called(
+        self, call: BlockInstance, configuration: Configuration, stub: Stub | None = None
+    ) -> Module:
         return Module(
             configuration,
             self.files,
@@ -420,6 +470,8 @@ class Module:
             call=call,
             providers=self._providers_of(call.block),
             downloaded=self.downloaded,
+            stubs=self.stubs,
+            stub=stub,
         )
 
     def _directory(self, name: str, source: str) -> tuple[Path | None, bool]:
@@ -524,6 +576,14 @@ class _Template:
 
     def context(self, span: Span) -> Context:
         return self.module.context(span)
+
+
+def _made_for(round: Round) -> Trail:
+    """Where the element was written that a round of a `for_each` is for."""
+    match round.bound.get("each"):
+        case Known(value=Mapping(items={"value": value})):
+            return value.trail
+    return ()
 
 
 def _step_name(step: Step) -> str | None:

@@ -48,6 +48,11 @@ def exact(value: Number) -> Fraction:
     return Fraction(value) if not value else _rounded(Fraction(value))
 
 
+def negative(value: Number) -> Number:
+    """A number with the other sign; `-` would cut a Decimal to 28 digits."""
+    return value.copy_negate() if isinstance(value, Decimal) else -value
+
+
 def parse_number(text: str) -> Number | None:
     """The number that a string converts to, or None if it is none. Raises NumberTooLong."""
     match = _NUMBER.fullmatch(text)

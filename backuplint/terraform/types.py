@@ -30,13 +30,15 @@ from backuplint.terraform.unification import (
     converts,
     describe,
     is_open,
+    leaves_open,
+    may_share,
     plain,
     settled_type,
     type_of,
     type_within,
     unify,
 )
-from backuplint.values import Collection, Known, Mapping, Null, Unknown, Value, is_sensitive
+from backuplint.values import Collection, Known, Mapping, Null, Unknown, Value, is_sensitive, walk
 
 __all__ = [
     "ANY",
@@ -137,10 +139,9 @@ def may_unify(values: Sequence[Value]) -> bool:
     """Whether values may have a type in common, whatever the types that are not known here are."""
     try:
         with limited(None) as spend:
-            shapes = [type_within(value, spend) for value in values]
+            return may_share([type_within(value, spend) for value in values])
     except TooLarge:
         return True
-    return not any(map(is_open, shapes)) or unify([_any_as_text(s) for s in shapes]) is not None
 
 
 def set_of(values: Iterable[Value], element: Type | None = None) -> Collection:
@@ -157,6 +158,8 @@ class _Conversion:
         if isinstance(wanted, Any_):
             return value
         if isinstance(value, Null):
+            if not converts(settled_type(value), wanted):
+                raise ConversionError(f"{_a(describe(wanted))} is required, not a null", path)
             return replace(value, type=plain(wanted))
         if isinstance(value, Unknown):
             return self._unknown(value, wanted, path)
@@ -201,7 +204,16 @@ class _Conversion:
         if held.kind == kind and held.element == element and isinstance(element, Primitive):
             return value
         self.spend(len(held.items))
+        if (held.kind, kind) == ("set", "list"):  # what an unknown turns out to be has a place
+            for item in held.items:
+                if isinstance(item, Unknown):
+                    return replace(item, trail=value.trail, not_null=True, type=ListOf(plain(element)))
         items = [self.convert(item, element, (*path, i)) for i, item in enumerate(held.items)]
+        if held.kind == "tuple" and is_open(element):
+            if leaves_open([type_within(item, self.spend) for item in items]):
+                reason = "Terraform refuses it, or knows the type of a null that is lost here"
+                if not any(isinstance(item, Unknown) for item in walk(items, self.spend)):
+                    return Unknown(reason, value.trail, not_null=True, evaluated=False)
         items, settled = self._alike(items, element, path, held)
         if kind == "list":
             return replace(value, value=Collection("list", tuple(items), settled))

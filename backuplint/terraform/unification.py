@@ -97,7 +97,7 @@ def type_within(value: Value, spend: Spend) -> Type:
             spend(len(held.items))
             entries = held.sorted()
             return ObjectOf(tuple((k, ObjectAttribute(type_within(v, spend))) for k, v in entries))
-    raise AssertionError(f"no value of Terraform's: {value.value!r}")
+    return ANY  # a resource or a module as a whole: its type is its provider's
 
 
 def settled_type(value: Null | Unknown) -> Type:
@@ -144,15 +144,65 @@ def unify(types: Sequence[Type]) -> Type | None:
     elif kinds == {SetOf}:
         found = _wrap(SetOf, types)
     elif kinds <= {MapOf, ObjectOf}:
-        found = _wrap(MapOf, types)
+        found = _wrap(MapOf, types) or _one_of(types)
     elif kinds <= {ListOf, TupleOf}:
-        found = _wrap(ListOf, types)
+        found = _wrap(ListOf, types) or _one_of(types)
     else:
-        # A list is preferred to a set, and either to a tuple: as one of them stands.
-        wanted = [t for t in types if isinstance(t, ListOf)] or types
-        wanted.sort(key=lambda shape: isinstance(shape, TupleOf))
-        found = next((w for w in wanted if all(converts(shape, w) for shape in types)), None)
+        found = _one_of(types)
     return found
+
+
+def _one_of(types: Sequence[Type]) -> Type | None:
+    """The first of these types that all others convert to.
+
+    A list is preferred to a set, either to a tuple, and a map to an object: as one of them stands.
+    """
+    wanted = [shape for shape in types if isinstance(shape, ListOf)] or list(types)
+    wanted.sort(key=lambda shape: isinstance(shape, TupleOf | ObjectOf))
+    return next((w for w in wanted if all(converts(shape, w) for shape in types)), None)
+
+
+def leaves_open(types: Sequence[Type]) -> bool:
+    """Whether Terraform finds no single type for the elements of a list, though there is one.
+
+    It does not where null, or what else has no type, stands beside containers of one kind.
+    """
+    shapes = list(dict.fromkeys(types))
+    kinds = {shape.__class__ for shape in shapes}
+    if len(shapes) < 2:
+        return False
+    if Any_ in kinds:
+        return len(kinds) == 2 and Primitive not in kinds
+    return any(map(leaves_open, _columns(shapes)))
+
+
+def may_share(types: Sequence[Type]) -> bool:
+    """Whether values of all these types may become one type, whatever ANY turns out to be."""
+    shapes = list(dict.fromkeys(types))
+    kinds = {shape.__class__ for shape in shapes}
+    if {ObjectOf, TupleOf} <= kinds:
+        return False
+    if ANY in shapes or unify(shapes) is not None:
+        return True
+    alike = len(kinds) == 1 and Primitive not in kinds
+    if alike or kinds in ({ListOf, TupleOf}, {MapOf, ObjectOf}):
+        return all(map(may_share, _columns(shapes)))
+    return False
+
+
+def _columns(shapes: Sequence[Type]) -> list[list[Type]]:
+    """The types that must go together so that containers of these types do."""
+    kinds = {shape.__class__ for shape in shapes}
+    outlines = {
+        tuple(name for name, _ in shape.attributes)
+        if isinstance(shape, ObjectOf)
+        else (len(_inner(shape)),)
+        for shape in shapes
+    }
+    inner = [_inner(shape) for shape in shapes]
+    if kinds in ({ObjectOf}, {TupleOf}) and len(outlines) == 1:
+        return [list(column) for column in zip(*inner, strict=True)]
+    return [[one for several in inner for one in several]]
 
 
 def _inner(shape: Type) -> list[Type]:

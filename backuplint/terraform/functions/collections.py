@@ -115,7 +115,7 @@ def _holes(items: tuple[Value, ...], context: Context) -> list[Unknown]:
 def _element(context: Context, collection: List, index: Known[Number]) -> Value:
     items = items_of(collection, *_LISTS)
     place = whole_number(index, "index")
-    if place < 0:
+    if place < 0 and collection.value.kind == "tuple":  # of a list it counts from the end
         raise FunctionError("the index must not be negative")
     if not items:
         raise FunctionError("there is no element in an empty list")
@@ -205,6 +205,9 @@ def _coalesce(context: Context, *values: Value) -> Value:
 @function("coalescelist", rest=Parameter("vals", ANY, unknown=True), passes=True)
 def _coalescelist(context: Context, *values: Value) -> Value:
     for value in values:
+        if not isinstance(value, Unknown):
+            items_of(value, *_LISTS)
+    for value in values:
         if isinstance(value, Unknown):
             return unknown_result(value, values, context)
         if items_of(value, *_LISTS):
@@ -259,7 +262,10 @@ def _flatten(context: Context, collection: List) -> Value:
         match value:
             case Unknown() if not isinstance(type_of(value), Primitive | MapOf | ObjectOf):
                 return unknown_result(value, [collection], context)
-            case Known(value=Collection(items=items)):
+            case Known(value=Collection(kind=kind, items=items)):
+                hole = next(iter(_holes(items, context)), None) if kind == "set" else None
+                if hole is not None:  # only what it turns out to be has a place in the order
+                    return unknown_result(hole, [collection], context)
                 context.budget.spend(len(items) + 1)
                 opened.append(value)
                 waiting.extend(reversed(items))
@@ -323,12 +329,12 @@ def _sort(_: Context, collection: List | Unknown) -> Value:
             evaluated=collection.evaluated,
         )
     items = collection.value.items
-    if any(isinstance(item, Null) for item in items):
-        raise FunctionError("an element is null")
     hole = next((item for item in items if isinstance(item, Unknown)), None)
     if hole is not None:
         size = len(items)
         return Unknown(hole.reason, not_null=True, length=(size, size), evaluated=hole.evaluated)
+    if any(isinstance(item, Null) for item in items):
+        raise FunctionError("an element is null")
     known = [item for item in items if isinstance(item, Known)]
     return a_list([*sorted(known, key=lambda item: item.value)], STRING)
 
@@ -370,9 +376,13 @@ def _range(context: Context, *limits: Known[Number]) -> Value:
     context.budget.spend(MAXIMUM_RANGE)
     items: list[Value] = []
     place: int | Decimal = start
+    like = computed(Known(0), limits, context)
     while place > end if down else place < end:
-        items.append(computed(Known(place), limits, context))
-        place = number(exact(place) + exact(step))
+        items.append(Known(place, like.trail, like.made_of, sensitive=like.sensitive))
+        if isinstance(place, int) and isinstance(step, int):
+            place += step
+        else:
+            place = number(exact(place) + exact(step))
     return a_list(items, NUMBER)
 
 

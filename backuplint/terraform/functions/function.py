@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from backuplint.source import Span
-from backuplint.terraform.types import ConversionError, Type, convert
+from backuplint.terraform.types import (
+    BOOL,
+    NUMBER,
+    STRING,
+    ConversionError,
+    ListOf,
+    MapOf,
+    SetOf,
+    Type,
+    convert,
+    type_of,
+)
 from backuplint.values import Known, Null, Unknown, Value, walk
 
 
@@ -91,9 +102,30 @@ class Function:
         for parameter, argument in zip(parameters, converted, strict=True):
             unknown = _hole(parameter, argument, context.budget)
             if unknown is not None:
-                return unknown_result(unknown, converted, context, not_null=self.not_null)
+                hidden = unknown_result(unknown, converted, context, not_null=self.not_null)
+                return replace(hidden, type=self._result(converted))
         result = self.implementation(context, *converted)
+        if isinstance(result, Unknown) and result.type is None:
+            result = replace(result, type=self._result(converted))
         return result if self.passes else computed(result, converted, context)
+
+    def _result(self, arguments: Sequence[Value]) -> Type | None:
+        """The type of a result that is unknown, as far as the name and the first argument tell."""
+        first = type_of(arguments[0]) if arguments else None
+        match self.name, first:
+            case ("element" | "one", ListOf(element=inner) | SetOf(element=inner)):
+                return inner
+            case "lookup", MapOf(element=inner):
+                return inner
+            case "values", MapOf(element=inner):
+                return ListOf(inner)
+            case "keys", MapOf():
+                return ListOf(STRING)
+            case ("distinct" | "reverse" | "slice"), ListOf():
+                return first
+            case ("nonsensitive" | "sensitive"), _:
+                return first
+        return RESULTS.get(self.name)
 
     def _parameters(self, count: int) -> list[Parameter]:
         """The parameter of each argument."""
@@ -181,9 +213,42 @@ def unknown_result(
     hole: Unknown, arguments: Iterable[Value], context: Context, *, not_null: bool = True
 ) -> Unknown:
     """The result of a call that this unknown argument, or part of one, keeps from being known."""
-    result = Unknown(hole.reason, not_null=not_null, failed=hole.failed, evaluated=hole.evaluated)
+    result = Unknown(
+        hole.reason,
+        (context.span, *hole.trail),
+        not_null=not_null,
+        failed=hole.failed,
+        evaluated=hole.evaluated,
+    )
     return computed(result, arguments, context)
 
+
+def _results() -> dict[str, Type]:
+    names: dict[Type, str] = {
+        STRING: (
+            "abspath base64decode base64encode base64gzip base64sha256 base64sha512 basename "
+            "bcrypt chomp cidrhost cidrnetmask cidrsubnet dirname file filebase64 "
+            "filebase64sha256 filebase64sha512 filemd5 filesha1 filesha256 filesha512 format "
+            "formatdate indent join jsonencode lower md5 pathexpand plantimestamp replace "
+            "rsadecrypt sha1 sha256 sha512 strrev substr textdecodebase64 textencodebase64 "
+            "timeadd timestamp title tostring trim trimprefix trimspace trimsuffix upper "
+            "urlencode uuid uuidv5 yamlencode"
+        ),
+        NUMBER: "abs ceil floor index length log max min parseint pow signum sum timecmp tonumber",
+        BOOL: (
+            "alltrue anytrue contains endswith fileexists issensitive startswith strcontains "
+            "tobool"
+        ),
+        ListOf(STRING): "cidrsubnets compact sort split",
+        ListOf(NUMBER): "range",
+        SetOf(STRING): "fileset",
+        MapOf(ListOf(STRING)): "transpose",
+    }
+    return {name: type for type, listed in names.items() for name in listed.split()}
+
+
+RESULTS = _results()
+"""The functions that give a value of one type, whatever their arguments are."""
 
 FUNCTIONS: dict[str, Function] = {}
 

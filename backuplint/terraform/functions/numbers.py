@@ -14,7 +14,7 @@ from backuplint.terraform.functions.function import (
     Parameter,
     function,
 )
-from backuplint.terraform.precision import MAXIMUM_DIGITS, NumberTooLong, exact, number
+from backuplint.terraform.precision import MAXIMUM_DIGITS, NumberTooLong, exact, negative, number
 from backuplint.terraform.types import ANY, NUMBER, ConversionError, convert
 from backuplint.values import Collection, Known, Null, Number, Unknown, Value
 
@@ -36,7 +36,8 @@ def _not_shown() -> Unknown:
 
 @function("abs", _NUMBER)
 def _abs(_: Context, argument: Known[Number]) -> Value:
-    return Known(abs(argument.value))
+    value = argument.value
+    return Known(negative(value) if value < 0 else value)
 
 
 @function("ceil", _NUMBER)

@@ -8,7 +8,7 @@ variable "changeable_for_days" {
   default = null
 
   validation {
-    condition     = var.changeable_for_days == null || try(var.changeable_for_days >= 3 && var.changeable_for_days <= 365, false)
+    condition     = !local.checks_inputs || var.changeable_for_days == null || try(var.changeable_for_days >= 3 && var.changeable_for_days <= 365, false)
     error_message = "changeable_for_days is not between 3 and 365"
   }
 }
@@ -18,7 +18,7 @@ variable "min_retention_days" {
   default = null
 
   validation {
-    condition     = var.min_retention_days == null || try(var.min_retention_days >= 7 && var.min_retention_days <= 2555, false)
+    condition     = !local.checks_inputs || var.min_retention_days == null || try(var.min_retention_days >= 7 && var.min_retention_days <= 2555, false)
     error_message = "min_retention_days is not between 7 and 2555, which the module allows"
   }
 }
@@ -28,7 +28,7 @@ variable "max_retention_days" {
   default = null
 
   validation {
-    condition     = var.max_retention_days == null || try(var.max_retention_days >= 1 && var.max_retention_days <= 2555, false)
+    condition     = !local.checks_inputs || var.max_retention_days == null || try(var.max_retention_days >= 1 && var.max_retention_days <= 2555, false)
     error_message = "max_retention_days is not between 1 and 2555, which the module allows"
   }
 }

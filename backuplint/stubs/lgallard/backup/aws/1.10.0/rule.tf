@@ -15,12 +15,12 @@ variable "rule_schedule" {
   default = null
 
   validation {
-    condition     = var.rule_schedule == null || can(regex("^(cron\\([^)]+\\)|rate\\([1-9][0-9]* (minute|hour|day)s?\\))$", var.rule_schedule))
+    condition     = !local.checks_rules || var.rule_schedule == null || can(regex("^(cron\\([^)]+\\)|rate\\([1-9][0-9]* (minute|hour|day)s?\\))$", var.rule_schedule))
     error_message = "rule_schedule is no cron or rate expression, as in cron(0 5 ? * * *)"
   }
 
   validation {
-    condition     = var.rule_schedule == null || !can(regex("^rate\\(.*?rate\\(([1-9]|1[0-4])\\s+minutes?\\)|^rate\\(([1-9]|1[0-4])\\s+minutes?\\)", var.rule_schedule))
+    condition     = !local.checks_rules || var.rule_schedule == null || !can(regex("^rate\\(([1-9]|1[0-4]) minutes?\\)", var.rule_schedule))
     error_message = "rule_schedule is more often than every 15 minutes"
   }
 }
@@ -30,7 +30,7 @@ variable "rule_schedule_expression_timezone" {
   default = null
 
   validation {
-    condition     = var.rule_schedule_expression_timezone == null || can(regex("^[A-Za-z_]+(/[A-Za-z0-9_+-]+)+$", var.rule_schedule_expression_timezone))
+    condition     = !local.checks_rules || var.rule_schedule_expression_timezone == null || can(regex("^[A-Za-z_]+(/[A-Za-z0-9_+-]+)+$", var.rule_schedule_expression_timezone))
     error_message = "rule_schedule_expression_timezone is not of the form Area/City, which the module demands"
   }
 }
@@ -40,7 +40,7 @@ variable "rule_start_window" {
   default = null
 
   validation {
-    condition     = var.rule_start_window == null || try(var.rule_start_window >= 60 && var.rule_start_window <= 43200, false)
+    condition     = !local.checks_rules || var.rule_start_window == null || try(var.rule_start_window >= 60 && var.rule_start_window <= 43200, false)
     error_message = "rule_start_window is not between 60 and 43200 minutes"
   }
 }
@@ -50,7 +50,7 @@ variable "rule_completion_window" {
   default = null
 
   validation {
-    condition     = var.rule_completion_window == null || try(var.rule_completion_window >= 120 && var.rule_completion_window <= 43200, false)
+    condition     = !local.checks_rules || var.rule_completion_window == null || try(var.rule_completion_window >= 120 && var.rule_completion_window <= 43200, false)
     error_message = "rule_completion_window is not between 120 and 43200 minutes"
   }
 }
@@ -65,7 +65,7 @@ variable "rule_lifecycle_cold_storage_after" {
   default = null
 
   validation {
-    condition     = var.rule_lifecycle_cold_storage_after == null || try(var.rule_lifecycle_cold_storage_after == 0 || var.rule_lifecycle_cold_storage_after >= 30, false)
+    condition     = !local.checks_rules || var.rule_lifecycle_cold_storage_after == null || try(var.rule_lifecycle_cold_storage_after == 0 || var.rule_lifecycle_cold_storage_after >= 30, false)
     error_message = "rule_lifecycle_cold_storage_after is neither 0 nor at least 30 days, which the module demands"
   }
 }
@@ -75,7 +75,7 @@ variable "rule_lifecycle_delete_after" {
   default = null
 
   validation {
-    condition     = var.rule_lifecycle_delete_after == null || try(var.rule_lifecycle_delete_after >= 1, false)
+    condition     = !local.checks_rules || var.rule_lifecycle_delete_after == null || try(var.rule_lifecycle_delete_after >= 1, false)
     error_message = "rule_lifecycle_delete_after is less than 1"
   }
 }

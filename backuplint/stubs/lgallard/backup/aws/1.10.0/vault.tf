@@ -13,7 +13,7 @@ variable "vault_kms_key_arn" {
   default = null
 
   validation {
-    condition = var.vault_kms_key_arn == null || (
+    condition = !local.checks_inputs || var.vault_kms_key_arn == null || (
       can(regex("^arn:aws:kms:", var.vault_kms_key_arn)) &&
       !can(regex("alias/aws/", var.vault_kms_key_arn))
     )
@@ -26,17 +26,15 @@ variable "vault_force_destroy" {
   default = false
 }
 
+data "aws_caller_identity" "not_described" {}
+
 locals {
   makes_vault = var.enabled && var.vault_name != null && !local.name_refused
 
-  # What `uuid()` gives is known only after apply: it stands for what this stub does not describe.
-  not_described = uuid()
+  # Stands for what this stub does not describe: nobody knows it before AWS is asked.
+  not_described = jsondecode(data.aws_caller_identity.not_described.id)
 
-  vault = try(
-    aws_backup_vault.ab_vault[0].name,
-    aws_backup_logically_air_gapped_vault.ab_airgapped_vault[0].name,
-    null,
-  )
+  vault = try(aws_backup_vault.ab_vault[0].name, local.air_gapped_vault)
 
   # The vault of rules that name none.
   target = var.vault_name == null ? "Default" : local.vault

@@ -29,7 +29,8 @@ variable "vault_type" {
 }
 
 locals {
-  vault_type = var.vault_type
+  vault_type       = var.vault_type
+  air_gapped_vault = try(aws_backup_logically_air_gapped_vault.ab_airgapped_vault[0].name, null)
 }
 
 resource "aws_backup_logically_air_gapped_vault" "ab_airgapped_vault" {

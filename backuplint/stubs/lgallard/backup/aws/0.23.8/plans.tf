@@ -1,0 +1,5 @@
+# There is no plans before 0.24.0.
+
+locals {
+  plans = {}
+}

@@ -1,0 +1,1 @@
+# There is no plans before 0.24.0.

@@ -1,0 +1,3 @@
+variable "selection_conditions" {
+  type = any
+}

@@ -1,0 +1,9 @@
+# What this version demands of its callers, as far as versions differ.
+# A rule without lifecycle is refused by Terraform before 1.12, and not by newer ones.
+
+locals {
+  demands_lifecycle = false # each rule has a lifecycle
+  checks_arns       = false # ARNs in backup_selections
+  checks_rules      = true  # schedules, windows and days
+  checks_inputs     = true  # keys, roles and the days of a lock
+}

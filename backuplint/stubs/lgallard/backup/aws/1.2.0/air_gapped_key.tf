@@ -1,0 +1,1 @@
+# There are no logically air-gapped vaults before 1.3.0.

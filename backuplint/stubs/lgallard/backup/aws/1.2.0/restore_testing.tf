@@ -1,0 +1,1 @@
+# There is no restore testing before 1.3.0.

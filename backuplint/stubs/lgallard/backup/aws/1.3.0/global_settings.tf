@@ -1,0 +1,1 @@
+# There are no global settings before 1.4.0.

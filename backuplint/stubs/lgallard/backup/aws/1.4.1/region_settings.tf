@@ -1,0 +1,1 @@
+# There are no settings of Regions before 1.5.0.

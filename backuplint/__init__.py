@@ -54,6 +54,12 @@ if TYPE_CHECKING:
     )
     from backuplint.model.bucket_settings import notifications_of, versioning_off
     from backuplint.model.buckets import Bucket, BucketNotification, BucketVersioning
+    from backuplint.model.copies import (
+        elsewhere,
+        in_own_account,
+        is_own_vault,
+        own_account,
+    )
     from backuplint.model.databases import DatabaseInstance, Window, Windowed
     from backuplint.model.encryption import key_at, key_value, policies_under, vaults_under
     from backuplint.model.event_pattern import (
@@ -115,7 +121,17 @@ if TYPE_CHECKING:
         role_at,
     )
     from backuplint.model.places import Apart, apart
-    from backuplint.model.plan import CopyAction, Lifecycle, Plan, PlanRule
+    from backuplint.model.plan import (
+        ADVANCED_OPTIONS,
+        OPTION_VALUES,
+        AdvancedBackupSetting,
+        CopyAction,
+        Lifecycle,
+        Plan,
+        PlanRule,
+        ScanAction,
+        ScanSetting,
+    )
     from backuplint.model.policy import PolicyDocument, Statement
     from backuplint.model.policy_elements import action_matches, has_wildcard
     from backuplint.model.policy_parts import Principal
@@ -127,10 +143,18 @@ if TYPE_CHECKING:
         ALWAYS_OPTED,
         COLD_STORAGE,
         CONTINUOUS,
+        DATA,
+        FULLY_MANAGED,
         GENERATED,
         MULTI_AZ,
+        NOT_COPIED,
     )
-    from backuplint.model.restore_testing import RestoreTestingPlan, RestoreTestingSelection
+    from backuplint.model.restore_testing import (
+        TESTED_DAYS,
+        RecoveryPointSelection,
+        RestoreTestingPlan,
+        RestoreTestingSelection,
+    )
     from backuplint.model.schedule import (
         Frequency,
         PartialSchedule,
@@ -150,9 +174,11 @@ if TYPE_CHECKING:
     from backuplint.model.selection import Condition, Selection, SelectionTag, StringCondition
     from backuplint.model.tags import Tags, tags_of
     from backuplint.model.takes import Taken, is_service_wide, opted_out, protectable, takes
+    from backuplint.model.tested import filled_by, tested_vaults, testing_plan_of
     from backuplint.model.timetable import (
         Scheduled,
         Timetable,
+        finds_none,
         is_uncovered,
         meet,
         most_in_window,
@@ -207,14 +233,20 @@ _PLACES = {
         "tells_of",
         "topic_at",
     ),
+    "backuplint.model.copies": (
+        "elsewhere",
+        "in_own_account",
+        "is_own_vault",
+        "own_account",
+    ),
     "backuplint.model.databases": ("DatabaseInstance", "Window", "Windowed"),
     "backuplint.model.event_pattern": (
-        "matchers",
         "BACKUP_EVENTS",
         "DETAIL_TYPES",
         "STATE_FIELDS",
         "EventPattern",
         "PatternError",
+        "matchers",
         "states_of",
     ),
     "backuplint.model.monitoring": (
@@ -282,7 +314,17 @@ _PLACES = {
         "Requirement",
     ),
     "backuplint.model.places": ("Apart", "apart"),
-    "backuplint.model.plan": ("CopyAction", "Lifecycle", "Plan", "PlanRule"),
+    "backuplint.model.plan": (
+        "ADVANCED_OPTIONS",
+        "OPTION_VALUES",
+        "AdvancedBackupSetting",
+        "CopyAction",
+        "Lifecycle",
+        "Plan",
+        "PlanRule",
+        "ScanAction",
+        "ScanSetting",
+    ),
     "backuplint.model.policy": ("PolicyDocument", "Statement"),
     "backuplint.model.policy_elements": ("action_matches", "has_wildcard"),
     "backuplint.model.policy_parts": ("Principal",),
@@ -290,13 +332,21 @@ _PLACES = {
     "backuplint.model.project": ("Project",),
     "backuplint.model.quotas": ("QUOTAS",),
     "backuplint.model.references": ("Reference",),
-    "backuplint.model.restore_testing": ("RestoreTestingPlan", "RestoreTestingSelection"),
+    "backuplint.model.restore_testing": (
+        "TESTED_DAYS",
+        "RecoveryPointSelection",
+        "RestoreTestingPlan",
+        "RestoreTestingSelection",
+    ),
     "backuplint.model.resource_types": (
         "ALWAYS_OPTED",
         "COLD_STORAGE",
         "CONTINUOUS",
+        "DATA",
+        "FULLY_MANAGED",
         "GENERATED",
         "MULTI_AZ",
+        "NOT_COPIED",
     ),
     "backuplint.model.schedule": (
         "Frequency",
@@ -325,9 +375,15 @@ _PLACES = {
     "backuplint.model.selection": ("Condition", "Selection", "SelectionTag", "StringCondition"),
     "backuplint.model.tags": ("Tags", "tags_of"),
     "backuplint.model.takes": ("Taken", "is_service_wide", "opted_out", "protectable", "takes"),
+    "backuplint.model.tested": (
+        "filled_by",
+        "tested_vaults",
+        "testing_plan_of",
+    ),
     "backuplint.model.timetable": (
         "Scheduled",
         "Timetable",
+        "finds_none",
         "is_uncovered",
         "meet",
         "most_in_window",
@@ -363,6 +419,7 @@ _PLACES = {
 _MODULES = {name: module for module, names in _PLACES.items() for name in names}
 
 __all__ = [
+    "ADVANCED_OPTIONS",
     "AGE",
     "ALWAYS_OPTED",
     "BACKUP",
@@ -371,25 +428,31 @@ __all__ = [
     "CONDITION_KEYS",
     "CONTINUOUS",
     "CONTROLS",
+    "DATA",
     "DEPRECATED_EVENTS",
     "DETAIL_TYPES",
     "EVENTS",
     "EXCESSIVE",
+    "FULLY_MANAGED",
     "GENERATED",
     "GLOBAL_SETTINGS",
     "MANAGED_POLICIES",
     "METRICS",
     "METRICS_NAMESPACE",
     "MULTI_AZ",
+    "NOT_COPIED",
+    "OPTION_VALUES",
     "OPT_IN_TYPES",
     "QUOTAS",
     "RESTORE",
     "S3_BACKUP",
     "S3_RESTORE",
     "STATE_FIELDS",
+    "TESTED_DAYS",
     "TO_BACK_UP_RDS_CONTINUOUSLY",
     "TO_BACK_UP_S3",
     "TO_RESTORE",
+    "AdvancedBackupSetting",
     "AirGappedVault",
     "Alarm",
     "Apart",
@@ -444,6 +507,7 @@ __all__ = [
     "PolicyDocument",
     "Principal",
     "Project",
+    "RecoveryPointSelection",
     "Reference",
     "RegionSettings",
     "ReplicaKey",
@@ -457,6 +521,8 @@ __all__ = [
     "RoleAttachments",
     "RolePolicy",
     "RolePolicyAttachment",
+    "ScanAction",
+    "ScanSetting",
     "Schedule",
     "ScheduleError",
     "Scheduled",
@@ -497,16 +563,21 @@ __all__ = [
     "days_of_change",
     "decided",
     "elements_of",
+    "elsewhere",
+    "filled_by",
+    "finds_none",
     "first",
     "grants_of",
     "has_wildcard",
     "ignored",
     "ignored_changes",
+    "in_own_account",
     "is_bound",
     "is_named_outside",
     "is_narrowed",
     "is_of_ours",
     "is_on_backup",
+    "is_own_vault",
     "is_service_wide",
     "is_uncovered",
     "is_watched",
@@ -524,6 +595,7 @@ __all__ = [
     "names",
     "notifications_of",
     "opted_out",
+    "own_account",
     "parse_arn",
     "parse_schedule",
     "partition_of",
@@ -542,6 +614,8 @@ __all__ = [
     "takes",
     "targets_of",
     "tells_of",
+    "tested_vaults",
+    "testing_plan_of",
     "timetable",
     "topic_at",
     "types_of",

@@ -349,7 +349,7 @@ def _draft(rule: Rule, subject: Any, finding: Finding) -> _Draft:
     calls = _calls(block)
     trail = finding.at.trail or _places(subject)
     path = (*trail, *calls)
-    primary = next((span for span in path if span.source.owned), path[0]).first_line
+    primary = _on_one_line(next((span for span in path if span.source.owned), path[0]))
     related = _origins(trail, primary, "the value comes from here")
     others: list[Span] = []
     for reason in finding.because:
@@ -369,6 +369,14 @@ def _draft(rule: Rule, subject: Any, finding: Finding) -> _Draft:
         related = [one for one in related if one.role != "origin"]
     result = Result(rule, rule.severity, message, primary, address, (address,), _once(related), "")
     return _Draft(result, (primary, *trail, *calls), tuple(others))
+
+
+def _on_one_line(span: Span) -> Span:
+    """The part of a span on its first line; of a list or object over several lines its bracket."""
+    first = span.first_line
+    if first.end < span.end and first.text[:1] in ("{", "["):
+        return Span(span.source, span.start, span.start + 1)  # and no comment behind it
+    return first
 
 
 def _is_secret(finding: Finding) -> bool:

@@ -83,7 +83,8 @@ def expectations(source: Source) -> list[Expected]:
         match = (CARETS if comment else ARROW).match(line)
         if match is None:
             continue
-        column, width = len(match["before"]) + 1, len(match["place"])
+        # Of an object in a list there is nothing but its brace.
+        column, width = len(match["before"]) + 1, len(match["place"]) or 1
         for said in [match] if comment else map(SAYS.match, match["says"].split("<--")):
             if said is not None:
                 text, id = said["text"], said["id"]

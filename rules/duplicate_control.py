@@ -13,7 +13,7 @@ resource "aws_backup_framework" "compliance" {
 
   control {
     name = "BACKUP_RECOVERY_POINT_ENCRYPTED"
-    #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the same control, with the same parameters, stands above
+    #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the same control, with the same parameters
   }
 }
 ```

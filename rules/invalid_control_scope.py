@@ -60,7 +60,7 @@ resource "aws_backup_framework" "compliance" {
 
     scope {
       compliance_resource_ids = ["vol-0123456789abcdef0"]
-      #                         ^^^^^^^^^^^^^^^^^^^^^^^^^ ids need exactly one type beside them, and there is none
+      #                         ^^^^^^^^^^^^^^^^^^^^^^^^^ ids need exactly one type beside them
     }
   }
 

@@ -14,7 +14,7 @@ resource "aws_backup_report_plan" "compliance" {
 
   report_setting {
     report_template = "RESOURCE_COMPLIANCE_REPORT"
-    #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a compliance report of one account needs framework_arns
+    #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a compliance report of one account needs
   }
 }
 ```
@@ -59,6 +59,10 @@ resource "aws_backup_report_plan" "organization" {
 ```
 
 ```hcl
+variable "framework" {
+  type = string
+}
+
 resource "aws_backup_report_plan" "jobs" {
   name = "jobs"
 
@@ -68,8 +72,8 @@ resource "aws_backup_report_plan" "jobs" {
 
   report_setting {
     report_template = "BACKUP_JOB_REPORT"
-    framework_arns  = ["arn:aws:backup:eu-west-1:111122223333:framework:compliance-0a1b"]
-    #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a report on jobs takes no frameworks
+    framework_arns  = [var.framework]
+    #                 ^^^^^^^^^^^^^^^ a report on jobs takes no frameworks
   }
 }
 ```

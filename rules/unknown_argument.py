@@ -78,7 +78,7 @@ def check(view: View) -> Findings:
     body = view.block.block.body
     for name, attribute in body.attributes.items():
         if name not in known and name != "dynamic":
-            yield Finding(Place((attribute.name_span,)), _message("argument", name, known))
+            yield Finding(Place((attribute.expression.span,)), _message("argument", name, known))
     for block in body.blocks:
         name = block.names[0] if block.type == "dynamic" and block.names else block.type
         if name not in known and name not in body.attributes:

@@ -9,7 +9,7 @@ resource "aws_backup_framework" "compliance" {
 
   control {
     name = "BACKUP_VAULT_LOCK_ENABLED"
-    #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^ there is no such control; the nearest is BACKUP_RESOURCES_PROTECTED_BY_BACKUP_VAULT_LOCK
+    #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^ there is no such control; the nearest is
   }
 }
 ```

@@ -1,15 +1,15 @@
 r"""An opt-in for a resource type that AWS Backup does not know.
 
-Region settings say which resource types AWS Backup may protect, by names of its own, in which spaces
-and capitals count. AWS refuses the settings where one of them is unknown: nothing is opted in, and
-what plans select by tag stays without backups.
+Region settings say which resource types AWS Backup may protect, by names of its own, in which
+spaces and capitals count. AWS refuses the settings where one of them is unknown: nothing is opted
+in, and what plans select by tag stays without backups.
 
 ```hcl
 resource "aws_backup_region_settings" "this" {
   resource_type_opt_in_preference = {
     EBS            = true
     StorageGateway = true
-    #                ^^^^ "StorageGateway" is no resource type of AWS Backup; did you mean "Storage Gateway"?
+    #                ^^^^ is no resource type of AWS Backup; did you mean "Storage Gateway"?
   }
 }
 ```

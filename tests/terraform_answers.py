@@ -212,7 +212,10 @@ def shown(value: Value) -> str:
             inside = f"[{', '.join(shown(item) for item in items)}]"
             return inside if kind == "tuple" else f"to{kind}({inside})"
         case Known(value=Mapping(kind=kind) as mapping):
-            entries = (f"{json.dumps(key, ensure_ascii=False)} = {shown(item)}" for key, item in mapping.sorted())
+            entries = (
+                f"{json.dumps(key, ensure_ascii=False)} = {shown(item)}"
+                for key, item in mapping.sorted()
+            )
             inside = f"{{{' '.join(entries)}}}"
             return inside if kind == "object" else f"tomap({inside})"
     return "null"
@@ -242,9 +245,7 @@ def ask(expressions: Sequence[str], directory: Path, more: str = "") -> dict[str
         items += ['"#####"', real if "U." in expression else f'try({real}, "!error!")']
     printed = _terraform(directory, "console", f"[{', '.join(items)}]\n")
     _, *answers = printed[: printed.rindex("]")].split('"#####",')
-    return {
-        expression: normal(text) for expression, text in zip(expressions, answers, strict=True)
-    }
+    return {expression: normal(text) for expression, text in zip(expressions, answers, strict=True)}
 
 
 def _terraform(directory: Path, command: str, given: str = "") -> str:

@@ -52,7 +52,7 @@ def _write(directory: Path, left: Mapping[int, str]) -> dict[int, int]:
     """Write each expression as a local on a line of its own: which line has which."""
     lines = ["locals {", *(f"  e{number} = {text}" for number, text in left.items()), "}", ""]
     (directory / "main.tf").write_text("\n".join(lines), encoding="utf-8")
-    return {line: number for line, number in enumerate(left, start=2)}
+    return dict(enumerate(left, start=2))
 
 
 def console_answers(directory: Path, names: Sequence[str]) -> list[str]:

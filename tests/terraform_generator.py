@@ -501,7 +501,7 @@ def small_module(random: Random) -> dict[str, str]:
         if names:
             other, how = names[random.randrange(len(names))]
             used = {"": other, "count": f"{other}[*]", "for_each": f"values({other})[*]"}[how]
-            value = f"{{ here = {here}, of = {used}.{'input' if resource else 'input'}, own = {value} }}"
+            value = f"{{ here = {here}, of = {used}.input, own = {value} }}"
         else:
             value = f"{{ here = {here}, own = {value} }}"
         if resource:

@@ -182,7 +182,8 @@ output "x" {
         "  value = module.a.out\n}\n",
     },
     "modules that call each other twice": {
-        "main.tf": 'module "a" {\n  source = "./m0"\n}\n\noutput "x" {\n  value = module.a.out\n}\n',
+        "main.tf": 'module "a" {\n  source = "./m0"\n}\n\n'
+        'output "x" {\n  value = module.a.out\n}\n',
         **{
             f"m{n}/main.tf": "".join(
                 f'module "{name}" {{\n  source = "../m{n + 1}"\n}}\n\n' for name in ("l", "r")
@@ -219,7 +220,8 @@ def test_a_circle_of_blocks_ends(circle: str, tmp_path: Path) -> None:
 )
 def test_templates_of_templates_end(text: str, expression: str, tmp_path: Path) -> None:
     value, _ = one(tmp_path, f"length({expression})", f"locals {{\n  {text}\n}}\n")
-    assert isinstance(value, Unknown) or value.value == 2 * len("".join(map(str, range(1000))))
+    length = value.value if isinstance(value, Known) else None
+    assert isinstance(value, Unknown) or length == 2 * len("".join(map(str, range(1000))))
 
 
 def nested(depth: int, opening: str, closing: str, inside: str = "1") -> str:

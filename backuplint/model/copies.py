@@ -117,20 +117,23 @@ def is_own_vault(copy: CopyAction) -> bool:
 
 def _is_named(value: Value, name: Value, project: Project) -> bool:
     """Whether an ARN ends in a vault's name, as it is written. Errors: Undecided."""
-    pieces = _arn(value).pieces
-    match pieces:
-        case (str() as text,):
-            kind, _, own = text.partition(":")
-            if isinstance(name, Unknown):
-                raise Undecided(name)
-            return kind == "backup-vault" and isinstance(name, Known) and name.value == own
-        case ("backup-vault:", Unknown() as hole):
-            one, other = project.linked(hole), project.linked(name)
-            if one is None or other is None:
-                raise Undecided(hole)
-            return one is other
-    hole = next(piece for piece in pieces if isinstance(piece, Unknown))
-    raise Undecided(hole)
+    resource = _arn(value).resource
+    if resource.text is not None:
+        kind, _, own = resource.text.partition(":")
+        if isinstance(name, Unknown):
+            raise Undecided(name)
+        return kind == "backup-vault" and isinstance(name, Known) and bool(name.value == own)
+    assert resource.unknown is not None
+    one, other = project.linked(resource.unknown), project.linked(name)
+    if one is None or other is None or not _is_all_of_name(_arn(value)):
+        raise Undecided(resource.unknown)
+    return one is other
+
+
+def _is_all_of_name(arn: Arn) -> bool:
+    """Whether a hole alone is the name in a vault's ARN."""
+    *texts, hole = arn.pieces
+    return isinstance(hole, Unknown) and "".join(map(str, texts)) == "backup-vault:"
 
 
 # -- parts ----------------------------------------------------------------------

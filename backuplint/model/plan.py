@@ -95,6 +95,11 @@ class PlanRule(View, keyword="rule"):
         return math.inf if days is None or days.value < 0 else days.value
 
 
+# API: AdvancedBackupSetting, true in November 2026: by resource type, the options that there are.
+ADVANCED_OPTIONS = {"EC2": ("WindowsVSS",), "S3": ("BackupACLs", "BackupObjectTags")}
+OPTION_VALUES = ("enabled", "disabled")
+
+
 class AdvancedBackupSetting(View, keyword="advanced_backup_setting"):
     """Settings for one resource type: Windows VSS, S3's ACLs and object tags."""
 

@@ -262,15 +262,13 @@ class Project:
         named = re.compile(rf"\b{view.instance.type}\.{re.escape(view.instance.name)}\b")
         for module in self.root.walk():
             configuration = module.configuration
-            others = [
-                d for (type, _), d in configuration.resources.items() if type not in RESOURCES
-            ]
+            others = [d for k, d in configuration.resources.items() if k[0] not in RESOURCES]
             for other in (*others, *configuration.locals_):
                 texts = [p.source.text[p.span.start : p.span.end] for p in other.parts]
                 if module is view.module:
                     told = any(named.search(text) for text in texts)
                 else:
-                    handed = other.names and any("module." in text for text in texts)
+                    handed = bool(other.names) and any("module." in text for text in texts)
                     told = handed and _draws_on(module, other, view.address)
                 if told:
                     what = f"{view.address} may be told to others here"
@@ -398,7 +396,8 @@ class Project:
             if isinstance(vault, Vault | AirGappedVault):
                 name = vault.at(Vault.name)
                 if isinstance(name, Known) and text.endswith(f":{name.value}"):
-                    return vault
+                    if not _names_another_region(text, vault):
+                        return vault
         return None
 
     def target(self, rule: PlanRule) -> AnyVault | None:
@@ -526,6 +525,12 @@ class Project:
             return target is role
         same = user.instance.provider == role.instance.provider
         return same and bool(value.value == name.value)
+
+
+def _names_another_region(arn: str, vault: AnyVault) -> bool:
+    """Whether an ARN with a vault's name is of a vault in another Region."""
+    parts, region = arn.split(":"), vault.instance.region
+    return len(parts) > 6 and isinstance(region, Known) and parts[3] != region.value
 
 
 def _doubt(vault: AnyVault, value: Value) -> Undecided | None:

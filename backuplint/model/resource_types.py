@@ -89,6 +89,14 @@ SHAPES = {
     "aws_dsql_cluster": "dsql:cluster/?",
 }
 
+# Databases, volumes, file systems, tables and buckets: what holds data of its own.
+DATA = frozenset(BY_RESOURCE) - {
+    "aws_cloudformation_stack",
+    "aws_eks_cluster",
+    "aws_instance",
+    "aws_storagegateway_gateway",
+}
+
 # Ids that AWS makes are hexadecimal: by service, how the resource part starts in front of one.
 GENERATED = (
     ("ec2", "volume/vol-"),
@@ -114,6 +122,27 @@ COLD_STORAGE = frozenset(
         "VirtualMachine",
     }
 )
+
+# What AWS Backup manages fully, and copies with the key of the vault alone; tables with the
+# advanced features only.
+# https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-feature-availability.html
+FULLY_MANAGED = frozenset(
+    {
+        "CloudFormation",
+        "DSQL",
+        "DynamoDB",
+        "EFS",
+        "EKS",
+        "S3",
+        "SAP HANA on Amazon EC2",
+        "Timestream",
+        "VirtualMachine",
+    }
+)
+
+# https://docs.aws.amazon.com/aws-backup/latest/devguide/rds-backup.html for clusters; that of
+# Redshift there are no copies the feature availability by resource shows.
+NOT_COPIED = frozenset({MULTI_AZ, "Redshift", "Redshift Serverless"})
 
 # Types of which a Region's opt-in decides even where their ARN or type is named.
 # https://docs.aws.amazon.com/aws-backup/latest/devguide/working-with-supported-services.html

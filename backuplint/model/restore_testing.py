@@ -38,6 +38,8 @@ VAULTS = Constraint(
     arn=True,
 )
 
+TESTED_DAYS = 30  # days in which recovery points are looked for where a plan does not say
+
 SELECTORS = elements(0, 30)  # a quota that cannot be raised
 
 # The types that a restore test can be about (AWS Backup: restore testing).
@@ -72,7 +74,7 @@ class RestoreTestingPlan(View, keyword="aws_backup_restore_testing_plan"):
 
     name = argument(str, TEST_NAME, required=True)
     schedule_expression = argument(str, required=True)
-    schedule_expression_timezone = argument(str)
+    schedule_expression_timezone = argument(str, default="Etc/UTC")
     start_window_hours = argument(int, between(1, 168, "hours"))
     recovery_point_selection = block(RecoveryPointSelection, required=True)
     tags = entries(str)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from heapq import merge
 from itertools import islice
 from typing import TypeAlias
 
@@ -76,12 +77,16 @@ def _timetable(schedule: str, zone: str) -> Timetable:
     return Timetable(parse_schedule(schedule), zone)
 
 
-def timetable(rule: PlanRule) -> Timetable | None:
-    """When a rule runs; None if AWS takes its schedule or time zone for none. Errors: Undecided.
+def timetable(scheduled: Scheduled) -> Timetable | None:
+    """When it runs; None if AWS takes its schedule or time zone for none. Errors: Undecided.
 
     Equal schedules in equal zones are one object.
     """
-    written, zone = rule.schedule, rule.schedule_expression_timezone
+    if isinstance(scheduled, PlanRule):
+        written = scheduled.schedule
+    else:
+        written = scheduled.schedule_expression
+    zone = scheduled.schedule_expression_timezone
     if zone is None or not valid_zone(zone.value):
         return None
     try:
@@ -154,6 +159,27 @@ def is_uncovered(kept: Sequence[tuple[Timetable, float]], today: date) -> bool:
         if last is not None and begun >= last and begun.date() >= today:
             return True
         last = gone if last is None else max(last, gone)
+    return False
+
+
+def finds_none(
+    tests: Timetable, backups: Sequence[Timetable], window: timedelta, today: date
+) -> bool:
+    """Whether in a year from `today` a test runs with no run of the backups in the window before.
+
+    What does not run every year is left out of it, as in `is_uncovered`.
+    """
+    if any(len(times.schedule.year.values) < YEAR.size for times in (tests, *backups)):
+        return False
+    start, end = today - window - timedelta(days=1), today + _LONGEST
+    runs = merge(*(times.schedule.runs(start, end, times.zone) for times in backups))
+    last: datetime | None = None
+    following = next(runs, None)
+    for test in tests.schedule.runs(today, end, tests.zone):
+        while following is not None and following <= test:
+            last, following = following, next(runs, None)
+        if last is None or last < test - window:
+            return True
     return False
 
 

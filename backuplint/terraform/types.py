@@ -207,7 +207,8 @@ class _Conversion:
         if (held.kind, kind) == ("set", "list"):  # what an unknown turns out to be has a place
             for item in held.items:
                 if isinstance(item, Unknown):
-                    return replace(item, trail=value.trail, not_null=True, type=ListOf(plain(element)))
+                    made = ListOf(plain(element))
+                    return replace(item, trail=value.trail, not_null=True, type=made)
         items = [self.convert(item, element, (*path, i)) for i, item in enumerate(held.items)]
         if held.kind == "tuple" and is_open(element):
             if leaves_open([type_within(item, self.spend) for item in items]):

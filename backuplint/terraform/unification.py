@@ -157,7 +157,8 @@ def _one_of(types: Sequence[Type]) -> Type | None:
 
     A list is preferred to a set, either to a tuple, and a map to an object: as one of them stands.
     """
-    wanted = [shape for shape in types if isinstance(shape, ListOf)] or list(types)
+    wanted: list[Type] = [shape for shape in types if isinstance(shape, ListOf)]
+    wanted = wanted or list(types)
     wanted.sort(key=lambda shape: isinstance(shape, TupleOf | ObjectOf))
     return next((w for w in wanted if all(converts(shape, w) for shape in types)), None)
 

@@ -121,9 +121,9 @@ class Function:
                 return ListOf(inner)
             case "keys", MapOf():
                 return ListOf(STRING)
-            case ("distinct" | "reverse" | "slice"), ListOf():
+            case (("distinct" | "reverse" | "slice"), ListOf()):
                 return first
-            case ("nonsensitive" | "sensitive"), _:
+            case (("nonsensitive" | "sensitive"), _):
                 return first
         return RESULTS.get(self.name)
 
@@ -236,8 +236,7 @@ def _results() -> dict[str, Type]:
         ),
         NUMBER: "abs ceil floor index length log max min parseint pow signum sum timecmp tonumber",
         BOOL: (
-            "alltrue anytrue contains endswith fileexists issensitive startswith strcontains "
-            "tobool"
+            "alltrue anytrue contains endswith fileexists issensitive startswith strcontains tobool"
         ),
         ListOf(STRING): "cidrsubnets compact sort split",
         ListOf(NUMBER): "range",

@@ -91,11 +91,12 @@ def _setproduct(context: Context, *values: Set) -> Value:
     for value in values:
         items_of(value)
         try:
-            alike = convert(value, ListOf(ANY), spend=spend)
+            wanted = SetOf(ANY) if value.value.kind == "set" else ListOf(ANY)
+            alike = convert(value, wanted, spend=spend)
         except ConversionError as error:
             raise FunctionError(str(error)) from None
         column = type_of(alike, spend=spend)
-        assert isinstance(column, ListOf)
+        assert isinstance(column, ListOf | SetOf)
         columns.append(items_of(alike))
         types.append(column.element)
     size = prod(len(column) for column in columns)

@@ -52,7 +52,11 @@ if TYPE_CHECKING:
         ReportPlan,
         ReportSetting,
     )
-    from backuplint.model.bucket_settings import notifications_of, versioning_off
+    from backuplint.model.bucket_settings import (
+        notifications_of,
+        policies_of_bucket,
+        versioning_off,
+    )
     from backuplint.model.buckets import Bucket, BucketNotification, BucketVersioning
     from backuplint.model.copies import (
         elsewhere,
@@ -92,6 +96,7 @@ if TYPE_CHECKING:
         Check,
         DroppedAttribute,
         ModuleCall,
+        Repetition,
         Requirement,
     )
     from backuplint.model.monitoring import (
@@ -104,6 +109,7 @@ if TYPE_CHECKING:
         Topic,
     )
     from backuplint.model.named import covers_element, names
+    from backuplint.model.organizations import PLAN_PARTS, OrganizationPolicy, PolicyField
     from backuplint.model.ownership import account_of, is_of_ours, shows_as_own
     from backuplint.model.permissions import (
         BACKUP,
@@ -133,12 +139,14 @@ if TYPE_CHECKING:
         ScanSetting,
     )
     from backuplint.model.policy import PolicyDocument, Statement
-    from backuplint.model.policy_elements import action_matches, has_wildcard
+    from backuplint.model.policy_elements import PolicyError, action_matches, has_wildcard
     from backuplint.model.policy_parts import Principal
     from backuplint.model.policy_reach import is_bound, is_narrowed
     from backuplint.model.project import Project
     from backuplint.model.quotas import QUOTAS
+    from backuplint.model.recording import ConfigurationRecorder, RecordingGroup, unrecorded
     from backuplint.model.references import Reference
+    from backuplint.model.report_delivery import bucket_named, lets_reports
     from backuplint.model.resource_types import (
         ALWAYS_OPTED,
         COLD_STORAGE,
@@ -214,6 +222,15 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _PLACES = {
+    "backuplint.model.recording": (
+        "unrecorded",
+        "RecordingGroup",
+        "ConfigurationRecorder",
+    ),
+    "backuplint.model.report_delivery": (
+        "lets_reports",
+        "bucket_named",
+    ),
     "backuplint.model.ignore_changes": ("ignored_changes",),
     "backuplint.model.account": (
         "GLOBAL_SETTINGS",
@@ -271,7 +288,11 @@ _PLACES = {
         "ReportPlan",
         "ReportSetting",
     ),
-    "backuplint.model.bucket_settings": ("notifications_of", "versioning_off"),
+    "backuplint.model.bucket_settings": (
+        "policies_of_bucket",
+        "notifications_of",
+        "versioning_off",
+    ),
     "backuplint.model.buckets": ("Bucket", "BucketNotification", "BucketVersioning"),
     "backuplint.model.encryption": ("key_at", "key_value", "policies_under", "vaults_under"),
     "backuplint.model.iam": (
@@ -290,6 +311,7 @@ _PLACES = {
     ),
     "backuplint.model.keys": ("ExternalKey", "Key", "KeyPolicy", "ReplicaKey"),
     "backuplint.model.named": ("covers_element", "names"),
+    "backuplint.model.organizations": ("PLAN_PARTS", "OrganizationPolicy", "PolicyField"),
     "backuplint.model.ownership": ("account_of", "is_of_ours", "shows_as_own"),
     "backuplint.model.permissions": (
         "BACKUP",
@@ -307,6 +329,7 @@ _PLACES = {
         "role_at",
     ),
     "backuplint.model.modules": (
+        "Repetition",
         "Assertion",
         "Check",
         "DroppedAttribute",
@@ -326,7 +349,7 @@ _PLACES = {
         "ScanSetting",
     ),
     "backuplint.model.policy": ("PolicyDocument", "Statement"),
-    "backuplint.model.policy_elements": ("action_matches", "has_wildcard"),
+    "backuplint.model.policy_elements": ("PolicyError", "action_matches", "has_wildcard"),
     "backuplint.model.policy_parts": ("Principal",),
     "backuplint.model.policy_reach": ("is_bound", "is_narrowed"),
     "backuplint.model.project": ("Project",),
@@ -443,6 +466,7 @@ __all__ = [
     "NOT_COPIED",
     "OPTION_VALUES",
     "OPT_IN_TYPES",
+    "PLAN_PARTS",
     "QUOTAS",
     "RESTORE",
     "S3_BACKUP",
@@ -464,6 +488,7 @@ __all__ = [
     "BucketVersioning",
     "Check",
     "Condition",
+    "ConfigurationRecorder",
     "Constraint",
     "Control",
     "ControlScope",
@@ -497,6 +522,7 @@ __all__ = [
     "ModuleCall",
     "Note",
     "Null",
+    "OrganizationPolicy",
     "PartialSchedule",
     "PatternError",
     "Place",
@@ -505,11 +531,15 @@ __all__ = [
     "PlanRule",
     "PolicyAttachment",
     "PolicyDocument",
+    "PolicyError",
+    "PolicyField",
     "Principal",
     "Project",
+    "RecordingGroup",
     "RecoveryPointSelection",
     "Reference",
     "RegionSettings",
+    "Repetition",
     "ReplicaKey",
     "ReportDeliveryChannel",
     "ReportPlan",
@@ -557,6 +587,7 @@ __all__ = [
     "allows_everything",
     "any_of",
     "apart",
+    "bucket_named",
     "closest_zone",
     "convert",
     "covers_element",
@@ -586,6 +617,7 @@ __all__ = [
     "known",
     "lets_assume",
     "lets_backup",
+    "lets_reports",
     "made_of",
     "managed_name",
     "matchers",
@@ -599,6 +631,7 @@ __all__ = [
     "parse_arn",
     "parse_schedule",
     "partition_of",
+    "policies_of_bucket",
     "policies_of_topic",
     "policies_under",
     "protectable",
@@ -619,6 +652,7 @@ __all__ = [
     "timetable",
     "topic_at",
     "types_of",
+    "unrecorded",
     "valid_zone",
     "vaults_under",
     "versioning_off",

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from backuplint.faults import Fault
 from backuplint.hcl.scan import File
-from backuplint.model.modules import Assertion, ModuleCall
+from backuplint.model.modules import Assertion, ModuleCall, Repetition
 from backuplint.model.plan import Plan
 from backuplint.model.project import Project
 from backuplint.model.references import Reference
@@ -207,6 +207,8 @@ def _subjects(project: Project) -> Callable[[type[Any] | UnionType], Iterator[An
             yield from (one for one in project.assertions if isinstance(one, kind))
         elif issubclass(kind, Reference):
             yield from project.references
+        elif issubclass(kind, Repetition):
+            yield from project.repetitions
         elif issubclass(kind, View):
             yield from (view for view in project.views if isinstance(view, kind))
 
@@ -258,7 +260,10 @@ class _Runner:
             return
         self._leave_open(places)
         address = getattr(self.subject, "address", "")
-        self.questions.append(Question(self.rule, address, places[-1], unknown.reason))
+        # Where the unknown comes from, as far as the user can see it: never inside a stub.
+        seen = [span for span in (*_calls(self.subject)[::-1], *places) if span.source.owned]
+        place = (seen or places)[-1].first_line
+        self.questions.append(Question(self.rule, address, place, unknown.reason))
 
     def _leave_open(self, places: Trail) -> None:
         """Mark the ignores that may be of use yet: of the running rule, wherever it might speak."""

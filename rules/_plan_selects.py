@@ -2,7 +2,16 @@
 
 from collections.abc import Collection
 
-from backuplint import Note, Plan, PlanRule, Selected, all_selected
+from backuplint import (
+    Known,
+    Note,
+    Plan,
+    PlanRule,
+    RegionSettings,
+    Selected,
+    all_selected,
+    known,
+)
 
 SHOWN = 3  # elements that a finding names
 
@@ -35,3 +44,17 @@ def named(found: tuple[Selected, ...]) -> str:
     """The types in words: "EC2, RDS and S3"."""
     types = sorted({type for one in found for type in one.types})
     return " and ".join([", ".join(types[:-1]), types[-1]] if len(types) > 1 else types)
+
+
+def plain_tables(rule: PlanRule) -> bool:
+    """Whether the Region's settings switch the advanced features of tables off."""
+    project = rule.project
+    for settings in known(
+        project.of(RegionSettings),
+        lambda each: each if project.same_place(each.instance, rule.instance) else None,
+    ):
+        if settings is not None:
+            advanced = settings.resource_type_management_preference.get("DynamoDB")
+            if isinstance(advanced, Known) and not advanced.value:
+                return True
+    return False

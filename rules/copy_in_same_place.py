@@ -22,7 +22,7 @@ resource "aws_backup_plan" "daily" {
 
     copy_action {
       destination_vault_arn = aws_backup_vault.second.arn
-      #                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^ stays in the Region and account of the backup
+      #                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^ stays in the Region and account
     }
   }
 }

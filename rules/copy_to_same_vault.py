@@ -72,6 +72,7 @@ data "aws_caller_identity" "current" {}
 
 locals {
   vaults = { main = "main", spare = "spare" }
+  here   = "arn:aws:backup:eu-west-1:${data.aws_caller_identity.current.account_id}"
 }
 
 resource "aws_backup_vault" "each" {
@@ -88,7 +89,7 @@ resource "aws_backup_plan" "daily" {
 
     copy_action {
       destination_vault_arn = "arn:aws:backup:eu-west-1:111122223333:backup-vault:main"
-      #                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the vault that
+      #                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the vault
     }
   }
 
@@ -97,8 +98,8 @@ resource "aws_backup_plan" "daily" {
     target_vault_name = "main"
 
     copy_action {
-      destination_vault_arn = "arn:aws:backup:eu-west-1:${data.aws_caller_identity.current.account_id}:backup-vault:main"
-      #                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the vault that the backup itself is in
+      destination_vault_arn = "${local.here}:backup-vault:main"
+      #                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the vault
     }
   }
 
@@ -108,7 +109,7 @@ resource "aws_backup_plan" "daily" {
 
     copy_action {
       destination_vault_arn = aws_backup_vault.each["main"].arn
-      #                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the vault that
+      #                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the vault
     }
 
     copy_action {
@@ -127,6 +128,10 @@ provider "aws" {
 
 data "aws_caller_identity" "current" {}
 
+locals {
+  far = "arn:aws:backup:eu-central-1:${data.aws_caller_identity.current.account_id}"
+}
+
 resource "aws_backup_vault" "main" {
   name = "main"
 }
@@ -143,7 +148,7 @@ resource "aws_backup_plan" "daily" {
     }
 
     copy_action {
-      destination_vault_arn = "arn:aws:backup:eu-central-1:${data.aws_caller_identity.current.account_id}:backup-vault:${aws_backup_vault.main.name}"
+      destination_vault_arn = "${local.far}:backup-vault:${aws_backup_vault.main.name}"
     }
   }
 }

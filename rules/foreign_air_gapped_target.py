@@ -21,14 +21,18 @@ resource "aws_backup_logically_air_gapped_vault" "far" {
   max_retention_days = 90
 }
 
+locals {
+  vault = aws_backup_logically_air_gapped_vault.far.arn
+}
+
 resource "aws_backup_plan" "daily" {
   name = "daily"
 
   rule {
     rule_name                                    = "daily"
     target_vault_name                            = "main"
-    target_logically_air_gapped_backup_vault_arn = aws_backup_logically_air_gapped_vault.far.arn
-    #                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ another Region
+    target_logically_air_gapped_backup_vault_arn = local.vault
+    #                                              ^^^^^^^^^^^ another Region
   }
 }
 ```
@@ -83,6 +87,7 @@ provider "aws" {
 }
 
 locals {
+  far     = "arn:aws:backup:us-east-1:111122223333:backup-vault:vaulted"
   vaulted = "arn:aws:backup:eu-west-1:444455556666:backup-vault:vaulted"
 }
 
@@ -92,8 +97,8 @@ resource "aws_backup_plan" "daily" {
   rule {
     rule_name                                    = "region"
     target_vault_name                            = "main"
-    target_logically_air_gapped_backup_vault_arn = "arn:aws:backup:us-east-1:111122223333:backup-vault:vaulted"
-    #                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ another Region
+    target_logically_air_gapped_backup_vault_arn = local.far
+    #                                              ^^^^^^^^^ another Region
   }
 
   rule {
@@ -119,13 +124,17 @@ provider "aws" {
   region = "eu-west-1"
 }
 
+locals {
+  vaulted = "arn:aws:backup:eu-west-1:444455556666:backup-vault:vaulted"
+}
+
 resource "aws_backup_plan" "daily" {
   name = "daily"
 
   rule {
     rule_name                                    = "daily"
     target_vault_name                            = "main"
-    target_logically_air_gapped_backup_vault_arn = "arn:aws:backup:eu-west-1:444455556666:backup-vault:vaulted"
+    target_logically_air_gapped_backup_vault_arn = local.vaulted
   }
 }
 ```

@@ -215,14 +215,13 @@ from backuplint import (
     Known,
     Lifecycle,
     PlanRule,
-    RegionSettings,
     Severity,
     known,
     rule,
 )
 
 from ._continuous import is_continuous
-from ._plan_selects import named, none, notes, selected_by
+from ._plan_selects import named, none, notes, plain_tables, selected_by
 
 
 @rule(Severity.WARNING, chapter="Tiered Storage")
@@ -233,7 +232,7 @@ def check(plan_rule: PlanRule) -> Findings:
     if not cold or is_continuous(plan_rule):
         return  # of the latter `continuous-cold-storage` speaks
     found = selected_by(plan_rule)
-    types = COLD_STORAGE - ({"DynamoDB"} if _plain_tables(plan_rule) else set())
+    types = COLD_STORAGE - ({"DynamoDB"} if plain_tables(plan_rule) else set())
     if none(found, types):
         for days in cold:
             yield Finding(
@@ -247,17 +246,3 @@ def check(plan_rule: PlanRule) -> Findings:
 def _cold(lifecycle: Lifecycle) -> Known[int] | None:
     days = lifecycle.cold_storage_after
     return days if days is not None and days.value > 0 else None
-
-
-def _plain_tables(plan_rule: PlanRule) -> bool:
-    """Whether the Region's settings switch the advanced features of tables off."""
-    project = plan_rule.project
-    for settings in known(
-        project.of(RegionSettings),
-        lambda each: each if project.same_place(each.instance, plan_rule.instance) else None,
-    ):
-        if settings is not None:
-            advanced = settings.resource_type_management_preference.get("DynamoDB")
-            if isinstance(advanced, Known) and not advanced.value:
-                return True
-    return False

@@ -128,6 +128,8 @@ HEXADECIMAL = frozenset("0123456789abcdef")
 @rule(Severity.WARNING, chapter="Selective")
 def check(selection: Selection) -> Findings:
     def judge(element: Item[str]) -> tuple[Item[str], str | None]:
+        if element.refers_to is not None and element.refers_to.attribute == "arn":
+            return element, None  # what a resource says of itself is no pattern
         return element, _fault(element)
 
     for element, fault in known(all_elements(selection), judge):

@@ -272,7 +272,6 @@ def _backups(points: RecoveryPointSelection) -> Findings:
         return
     wrong = [*_kind(points), *_window(points, plan, rules)]
     if wrong:
-        plan.certain()
         for vault in vaults:
             project.kept_in_sight(vault)
         project.seen_whole()

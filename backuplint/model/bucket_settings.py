@@ -1,12 +1,13 @@
-"""What is set for a bucket by blocks of their own: its versioning, its notifications."""
+"""What is set for a bucket by blocks of their own: versioning, notifications, a policy."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TypeVar
 
-from backuplint.model.buckets import Bucket, BucketNotification, BucketVersioning
+from backuplint.model.buckets import Bucket, BucketNotification, BucketPolicy, BucketVersioning
 from backuplint.model.ignore_changes import ignored_changes
+from backuplint.model.policy import PolicyDocument
 from backuplint.model.project import Project
 from backuplint.model.schema import View
 from backuplint.values import Known, Null, Undecided, Unknown
@@ -54,6 +55,16 @@ def notifications_of(bucket: Bucket) -> tuple[BucketNotification, ...]:
     return tuple(_attached(BucketNotification, bucket))
 
 
+def policies_of_bucket(bucket: Bucket) -> tuple[PolicyDocument, ...]:
+    """The policies of a bucket that are in sight. Errors: Undecided, where one may be its."""
+    inline = [] if bucket.lacks(Bucket.policy) else [PolicyDocument.read(bucket.at(Bucket.policy))]
+    ignored = ignored_changes(bucket.block)
+    for name in ("policy", "all"):
+        if name in ignored:
+            raise Undecided(Unknown("its policy is set elsewhere", (ignored[name],)))
+    return (*inline, *(policy.document for policy in _attached(BucketPolicy, bucket)))
+
+
 def _attached(type: type[V], bucket: Bucket) -> Iterator[V]:
     project: Project = bucket.project
     doubt: Undecided | None = None
@@ -71,7 +82,7 @@ def _attached(type: type[V], bucket: Bucket) -> Iterator[V]:
 
 
 def _is_for(view: View, bucket: Bucket) -> bool:
-    value = view.at(BucketVersioning.bucket)  # both name it so
+    value = view.at(BucketVersioning.bucket)  # all name it so
     if value.made_of and bucket.address in value.made_of:
         return True
     name = bucket.at(Bucket.bucket)

@@ -5,6 +5,9 @@ Declared in part. Source: the resources' documentation in the AWS provider 6.x.
 
 from __future__ import annotations
 
+from functools import cached_property
+
+from backuplint.model.policy import PolicyDocument
 from backuplint.model.schema import View, argument, block
 
 
@@ -21,6 +24,7 @@ class Bucket(View, keyword="aws_s3_bucket"):
     bucket_prefix = argument(str)
     object_lock_enabled = argument(bool, default=False)  # which versioning comes with
     versioning = block(InlineVersioning)
+    policy = argument(str, unset="")  # since provider 4.0 a resource of its own
 
 
 class VersioningConfiguration(View, keyword="versioning_configuration"):
@@ -41,3 +45,15 @@ class BucketNotification(View, keyword="aws_s3_bucket_notification"):
 
     bucket = argument(str, required=True)
     eventbridge = argument(bool, default=False)
+
+
+class BucketPolicy(View, keyword="aws_s3_bucket_policy"):
+    """The policy of a bucket; there is one at the most."""
+
+    bucket = argument(str, required=True)
+    policy = argument(str, required=True)
+
+    @cached_property
+    def document(self) -> PolicyDocument:
+        """The policy, to be read part by part."""
+        return PolicyDocument.read(self.at(BucketPolicy.policy))

@@ -107,7 +107,7 @@ def is_own_vault(copy: CopyAction) -> bool:
     name = rule.at(PlanRule.target_vault_name)
     destination, target = project.linked(value), project.linked(name)
     if destination is not None:
-        if value.refers_to is None or value.refers_to.attribute != "arn":  # type: ignore[union-attr]
+        if _vault(value, project) is None:
             return False
         if isinstance(destination, Instance):
             return destination is target
@@ -142,6 +142,8 @@ def _is_all_of_name(arn: Arn) -> bool:
 def _vault(value: Value, project: Project) -> Instance | None:
     """The vault that a value is the ARN of, made or looked up in the project."""
     target = project.linked(value)
+    if isinstance(value, Null) or value.refers_to is None or value.refers_to.attribute != "arn":
+        return None
     instance = target.instance if isinstance(target, View) else target
     return instance if instance is not None and instance.type in VAULTS else None
 

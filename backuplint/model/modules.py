@@ -18,7 +18,7 @@ from backuplint.terraform import types
 from backuplint.terraform.blame import Culprit, blame, root_of
 from backuplint.terraform.evaluate import Scope
 from backuplint.terraform.expand import settle
-from backuplint.terraform.load import Configuration, Declaration
+from backuplint.terraform.load import Configuration, Declaration, Repeated
 from backuplint.terraform.module import Call, Module
 from backuplint.terraform.source_address import SourceAddress, parse_source
 from backuplint.values import Known, Null, Trail, Undecided, Unknown, Value
@@ -392,6 +392,22 @@ class Assertion:
         return Known(False, (condition.span if condition is not None else self.owner,))
 
 
+@dataclass(frozen=True, eq=False)
+class Repetition:
+    """What a module that the user wrote declares a second time."""
+
+    module: Module
+    repeated: Repeated
+
+    @property
+    def address(self) -> str:
+        return f"{self.module.address}{self.repeated.name}"
+
+    @property
+    def trail(self) -> Trail:
+        return (self.repeated.again,)
+
+
 class Requirement(Assertion):
     """A variable's `validation`, or a `precondition`: Terraform stops where it does not hold."""
 
@@ -483,6 +499,13 @@ class Modules:
             for child in module.children(name)[1]
             if id(child) in self._about
         )
+
+    @property
+    def repetitions(self) -> Iterator[Repetition]:
+        for module in self.walk():
+            if module.configuration.owned:
+                for repeated in module.configuration.repeated:
+                    yield Repetition(module, repeated)
 
     @cached_property
     def assertions(self) -> tuple[Assertion, ...]:

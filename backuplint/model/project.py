@@ -14,7 +14,7 @@ from typing import TypeAlias, TypeVar
 from backuplint.model.account import GlobalSettings, RegionSettings, TieringConfiguration
 from backuplint.model.arn import parse_arn
 from backuplint.model.audit import Framework, ReportPlan
-from backuplint.model.buckets import Bucket, BucketNotification, BucketVersioning
+from backuplint.model.buckets import Bucket, BucketNotification, BucketPolicy, BucketVersioning
 from backuplint.model.databases import (
     DatabaseInstance,
     LustreFileSystem,
@@ -34,7 +34,7 @@ from backuplint.model.iam import (
     UserPolicyAttachment,
 )
 from backuplint.model.keys import ExternalKey, Key, KeyAlias, KeyPolicy, ReplicaKey
-from backuplint.model.modules import Assertion, ModuleCall, Modules
+from backuplint.model.modules import Assertion, ModuleCall, Modules, Repetition
 from backuplint.model.monitoring import (
     Alarm,
     CompositeAlarm,
@@ -44,8 +44,10 @@ from backuplint.model.monitoring import (
     Topic,
     TopicPolicy,
 )
+from backuplint.model.organizations import OrganizationPolicy
 from backuplint.model.plan import CopyAction, Plan, PlanRule
 from backuplint.model.policy_elements import is_text
+from backuplint.model.recording import ConfigurationRecorder
 from backuplint.model.references import Reference, References
 from backuplint.model.restore_testing import RestoreTestingPlan, RestoreTestingSelection
 from backuplint.model.schema import View
@@ -73,6 +75,7 @@ RESOURCES: dict[str, type[View]] = {
         AirGappedVault,
         Alarm,
         CompositeAlarm,
+        ConfigurationRecorder,
         EventRule,
         EventTarget,
         LogMetricFilter,
@@ -80,6 +83,7 @@ RESOURCES: dict[str, type[View]] = {
         TopicPolicy,
         Bucket,
         BucketNotification,
+        BucketPolicy,
         BucketVersioning,
         DatabaseInstance,
         ExternalKey,
@@ -93,6 +97,7 @@ RESOURCES: dict[str, type[View]] = {
         ManagedPolicy,
         OntapFileSystem,
         OpenzfsFileSystem,
+        OrganizationPolicy,
         Plan,
         PolicyAttachment,
         RegionSettings,
@@ -195,6 +200,11 @@ class Project:
     def assertions(self) -> tuple[Assertion, ...]:
         """What the modules that have to do with AWS Backup assert: validations, checks."""
         return self._modules.assertions
+
+    @property
+    def repetitions(self) -> tuple[Repetition, ...]:
+        """What the modules that have to do with AWS Backup, written by the user, declare twice."""
+        return tuple(self._modules.repetitions)
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:

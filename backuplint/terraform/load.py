@@ -203,6 +203,15 @@ def _override(base: Block, over: Block) -> Block:
     return Block(base.type, base.labels, body, base.header, base.span)
 
 
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """What one module declares twice, override files apart: Terraform refuses the module."""
+
+    name: str  # as references have it: `var.x`, `aws_backup_vault.x`
+    first: Span
+    again: Span
+
+
 @dataclass(eq=False)
 class Configuration:
     """What the files of one directory declare. `whole` unless some of it could not be read."""
@@ -220,6 +229,7 @@ class Configuration:
     locals_: list[Declaration] = field(default_factory=list)
     others: list[Declaration] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)  # names of files that could not be read
+    repeated_blocks: list[Repeated] = field(default_factory=list)
 
     def declarations(self) -> Iterator[Declaration]:
         for table in (self.variables, self.outputs, self.calls, self.resources, self.data):
@@ -240,6 +250,22 @@ class Configuration:
             if declaration.block is not None:
                 found.update(declaration.block.body.attributes)
         return found
+
+    @cached_property
+    def repeated(self) -> tuple[Repeated, ...]:
+        """What is declared again after its first declaration, which is the one that is judged."""
+        found = list(self.repeated_blocks)
+        declared: dict[str, Attribute] = {}
+        for declaration in self.locals_:
+            override = _is_override(Path(declaration.header.source.name).name)
+            if declaration.block is None or override:
+                continue
+            for name, attribute in declaration.block.body.attributes.items():
+                first = declared.setdefault(name, attribute)
+                if first is not attribute:
+                    again = attribute.expression.span
+                    found.append(Repeated(f"local.{name}", first.span, again))
+        return tuple(found)
 
     @cached_property
     def is_root(self) -> bool:
@@ -308,18 +334,27 @@ def _declare(into: Configuration, files: Files, block: TopLevel, *, override: bo
     pairs = {"resource": into.resources, "data": into.data}
     lists = {"provider": into.providers, "terraform": into.settings, "locals": into.locals_}
     if block.type in tables:
-        _enter(tables[block.type], names[0], files, block, override)
+        first = _enter(tables[block.type], names[0], files, block, override)
     elif block.type in pairs:
-        _enter(pairs[block.type], (names[0], names[1]), files, block, override)
+        first = _enter(pairs[block.type], (names[0], names[1]), files, block, override)
     else:
         lists.get(block.type, into.others).append(Declaration(files, block))
+        return
+    if first is not None:
+        prefix = {"variable": ("var",), "resource": ()}.get(block.type, (block.type,))
+        name = ".".join((*prefix, *names))
+        into.repeated_blocks.append(Repeated(name, first.header, block.header))
 
 
 def _enter(
     table: dict[K, Declaration], key: K, files: Files, block: TopLevel, override: bool
-) -> None:
-    if override and key in table:
-        table[key].parts.append(block)
-    else:
+) -> Declaration | None:
+    """Take a block in; what of its kind and name was declared before it, if that is refused."""
+    first = table.get(key)
+    if first is None:
         # Terraform refuses a second declaration; the first is the one that is judged.
-        table.setdefault(key, Declaration(files, block))
+        table[key] = Declaration(files, block)
+    elif override:
+        first.parts.append(block)
+        return None
+    return first

@@ -1,0 +1,108 @@
+"""What the manuals show is real Terraform: `terraform validate` accepts every example.
+
+Examples are child modules of a few roots, for a call takes seconds. Needs the AWS provider, in the
+directory of plugins that BACKUPLINT_TEST_PLUGIN_DIR names; reaches no network.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from backuplint.examples import example_files
+from tests.projects import rules, write
+
+PLUGINS = os.environ.get("BACKUPLINT_TEST_PLUGIN_DIR")
+BATCH = 60  # examples a root: each with a `provider` block is a process of its own
+
+# Examples that validate refuses, by rule: the numbers of its examples, and why they are right.
+REFUSED: dict[str, tuple[tuple[int, ...], str]] = {}
+
+VARIABLE = re.compile(r'^variable "([\w-]+)" \{(.*?)(?:^\}|\}$)', re.MULTILINE | re.DOTALL)
+DEFAULT = re.compile(r"^\s*default\s*=", re.MULTILINE)
+SOURCE = re.compile(r'^\s*source\s*=\s*"(?!\.)[^"]*"', re.MULTILINE)
+OTHER_PROVIDER = re.compile(r'^(?:resource|data|ephemeral) "(?!aws_|terraform_)', re.MULTILINE)
+EXAMPLE = re.compile(r"example_([\w-]+)_(\d+)")
+
+
+def needs_a_download(files: Mapping[str, str]) -> bool:
+    """Whether an example calls a registry's module, or needs a provider that is not AWS's."""
+    text = "".join(
+        re.sub(r"^terraform \{.*?^\}", "", part, flags=re.MULTILINE | re.DOTALL)
+        for part in files.values()
+    )
+    return bool(SOURCE.search(text) or OTHER_PROVIDER.search(text))
+
+
+def examples() -> Iterator[tuple[str, int, dict[str, str]]]:
+    """Each example that can be looked at offline: its rule, its number from 1, its files."""
+    for rule in rules():
+        for number, text in enumerate(rule.examples, start=1):
+            files = example_files(text)
+            if not needs_a_download(files):
+                yield rule.id, number, files
+
+
+def call(name: str, files: Mapping[str, str]) -> str:
+    """The call of an example as a module; to validate, a root's variables are unknown."""
+    root = "\n".join(text for path, text in files.items() if "/" not in path)
+    needed = [v for v, body in VARIABLE.findall(root) if not DEFAULT.search(body)]
+    given = "".join(f"  {variable} = var.anything\n" for variable in needed)
+    return f'module "{name}" {{\n  source = "./{name}"\n{given}}}\n'
+
+
+def terraform(directory: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        ["terraform", *arguments], cwd=directory, capture_output=True, text=True, check=False
+    )
+    return done.stdout + ("" if done.stdout else done.stderr)
+
+
+def refused(batch: Iterable[tuple[str, int, dict[str, str]]], directory: Path) -> dict[str, str]:
+    """Which examples validate refuses, and its words: again without these, until it is content."""
+    calls: dict[str, str] = {}
+    for id, number, files in batch:
+        name = f"example_{id}_{number}"
+        write(directory / name, files)
+        calls[name] = call(name, files)
+    found: dict[str, str] = {}
+    while True:
+        left = "".join(text for name, text in calls.items() if name not in found)
+        write(directory, {"main.tf": 'variable "anything" {\n}\n' + left})
+        begun = terraform(directory, "init", "-input=false", "-no-color", f"-plugin-dir={PLUGINS}")
+        answer = terraform(directory, "validate", "-json")
+        try:
+            diagnostics = json.loads(answer)["diagnostics"]
+        except ValueError:
+            pytest.fail(f"{begun}\n{answer}")
+        errors = [one for one in diagnostics if one["severity"] == "error"]
+        if not errors:
+            return found
+        before = len(found)
+        for error in errors:
+            said = f"{error['summary']}: {error['detail']}"
+            for match in EXAMPLE.finditer(json.dumps(error.get("range", {})) + error["detail"]):
+                found.setdefault(match[0], said)
+        if len(found) == before:
+            pytest.fail(f"{begun}\n{json.dumps(errors, indent=1)}")
+
+
+@pytest.mark.slow
+@pytest.mark.terraform
+@pytest.mark.skipif(not shutil.which("terraform"), reason="there is no terraform here")
+@pytest.mark.skipif(not PLUGINS, reason="BACKUPLINT_TEST_PLUGIN_DIR is not set: no AWS provider")
+def test_examples_are_real_terraform(tmp_path: Path) -> None:
+    every = list(examples())
+    found: dict[str, str] = {}
+    for start in range(0, len(every), BATCH):
+        found |= refused(every[start : start + BATCH], tmp_path / str(start))
+    listed = {f"example_{id}_{n}" for id, (numbers, _) in REFUSED.items() for n in numbers}
+    assert {name: said for name, said in found.items() if name not in listed} == {}
+    assert sorted(listed - set(found)) == [], "these are accepted, and need no reason"

@@ -6,9 +6,11 @@ Knows where rules are and how a file becomes a rule; names none of them.
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 
@@ -29,13 +31,11 @@ class Pack:
     name: str
     directory: Path
 
+    @cached_property
     def files(self) -> dict[str, Path]:
         """The rule files by the ids of their rules."""
-        return {
-            file.stem.replace("_", "-"): file
-            for file in sorted(self.directory.glob("[!_]*.py"))
-            if file.is_file()
-        }
+        names = sorted(n for n in os.listdir(self.directory) if n.endswith(".py") and n[0] != "_")
+        return {name[:-3].replace("_", "-"): self.directory / name for name in names}
 
 
 def builtin() -> Pack:
@@ -87,7 +87,7 @@ def load(packs: Sequence[Pack], wanted: Callable[[str], bool] = lambda _: True) 
     """Import the rules of some packs, in the order of their ids. Errors: PackError."""
     owners: dict[str, Pack] = {}
     for pack in packs:
-        for id in pack.files():
+        for id in pack.files:
             if id in owners:
                 other = owners[id].directory
                 raise PackError(f"the rule {id} is in {other} and in {pack.directory}")
@@ -97,7 +97,7 @@ def load(packs: Sequence[Pack], wanted: Callable[[str], bool] = lambda _: True) 
 
 def ids(packs: Iterable[Pack]) -> list[str]:
     """The ids of all rules of some packs; nothing is imported."""
-    return sorted(id for pack in packs for id in pack.files())
+    return sorted(id for pack in packs for id in pack.files)
 
 
 def _load(pack: Pack, id: str) -> Rule:
@@ -106,7 +106,7 @@ def _load(pack: Pack, id: str) -> Rule:
         made = ModuleType(package)
         made.__path__ = [str(pack.directory)]
         sys.modules[package] = made
-    file = pack.files()[id]
+    file = pack.files[id]
     try:
         module = importlib.import_module(f"{package}.{file.stem}")
     except RuleError as error:

@@ -1,7 +1,8 @@
 """What the manuals show is real Terraform: `terraform validate` accepts every example.
 
 Examples are child modules of a few roots, for a call takes seconds. Needs the AWS provider, in the
-directory of plugins that BACKUPLINT_TEST_PLUGIN_DIR names; reaches no network.
+directory of plugins that BACKUPLINT_TEST_PLUGIN_DIR names; reaches no network. Each configuration
+of a provider is a process of its own: those of the examples are two in the root instead.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from backuplint.examples import example_files
 from tests.projects import rules, write
 
 PLUGINS = os.environ.get("BACKUPLINT_TEST_PLUGIN_DIR")
-BATCH = 60  # examples a root: each with a `provider` block is a process of its own
+BATCH = 180  # examples a root
 
 # Examples that validate refuses, by rule: the numbers of its examples, and why they are right.
 REFUSED: dict[str, tuple[tuple[int, ...], str]] = {}
@@ -29,15 +30,37 @@ VARIABLE = re.compile(r'^variable "([\w-]+)" \{(.*?)(?:^\}|\}$)', re.MULTILINE |
 DEFAULT = re.compile(r"^\s*default\s*=", re.MULTILINE)
 SOURCE = re.compile(r'^\s*source\s*=\s*"(?!\.)[^"]*"', re.MULTILINE)
 OTHER_PROVIDER = re.compile(r'^(?:resource|data|ephemeral) "(?!aws_|terraform_)', re.MULTILINE)
+BLOCK = r"^{} \{{(?:.*?^\}}|[^\n]*\}}$)\n"
+PROVIDER = re.compile(BLOCK.format('provider "aws"'), re.MULTILINE | re.DOTALL)
+TERRAFORM = re.compile(BLOCK.format("terraform"), re.MULTILINE | re.DOTALL)
+ALIAS = re.compile(r'^\s*alias\s*=\s*"([\w-]+)"', re.MULTILINE)
+ALIASES = """\
+terraform {{
+  required_providers {{
+    aws = {{
+      source                = "hashicorp/aws"
+      configuration_aliases = [{}]
+    }}
+  }}
+}}
+"""
+ROOT = """\
+variable "anything" {
+}
+
+provider "aws" {
+}
+
+provider "aws" {
+  alias = "other"
+}
+"""
 EXAMPLE = re.compile(r"example_([\w-]+)_(\d+)")
 
 
 def needs_a_download(files: Mapping[str, str]) -> bool:
     """Whether an example calls a registry's module, or needs a provider that is not AWS's."""
-    text = "".join(
-        re.sub(r"^terraform \{.*?^\}", "", part, flags=re.MULTILINE | re.DOTALL)
-        for part in files.values()
-    )
+    text = "".join(TERRAFORM.sub("", part) for part in files.values())
     return bool(SOURCE.search(text) or OTHER_PROVIDER.search(text))
 
 
@@ -50,12 +73,24 @@ def examples() -> Iterator[tuple[str, int, dict[str, str]]]:
                 yield rule.id, number, files
 
 
-def call(name: str, files: Mapping[str, str]) -> str:
-    """The call of an example as a module; to validate, a root's variables are unknown."""
+def module(name: str, files: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """An example as a module, and its call; to validate, a root's variables are unknown."""
     root = "\n".join(text for path, text in files.items() if "/" not in path)
     needed = [v for v, body in VARIABLE.findall(root) if not DEFAULT.search(body)]
     given = "".join(f"  {variable} = var.anything\n" for variable in needed)
-    return f'module "{name}" {{\n  source = "./{name}"\n{given}}}\n'
+    made = {path: PROVIDER.sub("", text) for path, text in files.items()}
+    aliases = sorted(
+        {f"aws.{alias}" for block in PROVIDER.findall(root) for alias in ALIAS.findall(block)}
+    )
+    if aliases:
+        made = {
+            path: TERRAFORM.sub("", text) if "/" not in path else text
+            for path, text in made.items()
+        }
+        made["aliases.tf"] = ALIASES.format(", ".join(aliases))
+        passed = "".join(f"    {alias} = aws.other\n" for alias in aliases)
+        given += f"  providers = {{\n    aws = aws\n{passed}  }}\n"
+    return made, f'module "{name}" {{\n  source = "./{name}"\n{given}}}\n'
 
 
 def terraform(directory: Path, *arguments: str) -> str:
@@ -70,12 +105,12 @@ def refused(batch: Iterable[tuple[str, int, dict[str, str]]], directory: Path) -
     calls: dict[str, str] = {}
     for id, number, files in batch:
         name = f"example_{id}_{number}"
-        write(directory / name, files)
-        calls[name] = call(name, files)
+        made, calls[name] = module(name, files)
+        write(directory / name, made)
     found: dict[str, str] = {}
     while True:
         left = "".join(text for name, text in calls.items() if name not in found)
-        write(directory, {"main.tf": 'variable "anything" {\n}\n' + left})
+        write(directory, {"main.tf": ROOT + left})
         begun = terraform(directory, "init", "-input=false", "-no-color", f"-plugin-dir={PLUGINS}")
         answer = terraform(directory, "validate", "-json")
         try:

@@ -25,7 +25,7 @@ def check(plan: Plan) -> Findings:
 
 
 def test_the_built_in_rules_are_a_pack_like_any_other() -> None:
-    files = packs.builtin().files()
+    files = packs.builtin().files
     assert files["short-cold-storage"].name == "short_cold_storage.py"
     assert not any(id.startswith("-") for id in files), "_name.py holds no rule"
 

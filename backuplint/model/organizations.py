@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
+from backuplint.model.plan import PlanRule
 from backuplint.model.policy_elements import PolicyError, field_of, placed
 from backuplint.model.schema import View, argument
+from backuplint.source import Span
+from backuplint.terraform.expand import BlockInstance
 from backuplint.terraform.json_text import JsonTextError, read_json
 from backuplint.values import Known, Mapping, Null, Trail, Undecided, Unknown, Value, walk
 
@@ -121,6 +124,83 @@ class PolicyField:
         return True
 
 
+# How what a rule's JSON says is called in a plan of Terraform's.
+_ARGUMENTS = {
+    "schedule": "schedule_expression",
+    "schedule_expression_timezone": "schedule_expression_timezone",
+    "start_window": "start_backup_window_minutes",
+    "completion_window": "complete_backup_window_minutes",
+    "enable_continuous_backup": "enable_continuous_backup",
+    "cold_storage_after": "move_to_cold_storage_after_days",
+    "delete_after": "delete_after_days",
+    "opt_in_to_archive_for_supported_resources": "opt_in_to_archive_for_supported_resources",
+}
+_ELSEWHERE = "it is for the accounts that the policy is for, and may be inherited"
+
+
+class PolicyBlock(BlockInstance):
+    """A rule of a backup policy, or what is nested in it, in the shape of a plan's block.
+
+    What is not written may be inherited, and is Unknown. So is what names a vault or a copy's
+    destination: it is one in each account. And so is a 0: Terraform's provider reads one as unset,
+    and AWS does not say what it is here.
+    """
+
+    def __init__(self, field: PolicyField, address: str, around: BlockInstance) -> None:
+        super().__init__(around.block, around.scope, address, around.uncertain, around)
+        self.field = field
+        self.made_for = field.trail[1:]
+
+    @property
+    def header(self) -> Span:
+        return (self.field.trail or (self.block.header,))[0]
+
+    def written(self, name: str) -> None:
+        """Nothing is written in HCL, and constraints on Terraform's arguments are not for this."""
+
+    def argument(self, name: str) -> Value:
+        if name == "rule_name":
+            return Known(self.field.name, (self.header,))
+        value = self._assigned(_ARGUMENTS.get(name, ""))
+        if value is None or (isinstance(value, Known) and value.value in (0, "0")):
+            return Unknown(_ELSEWHERE, (self.header,))
+        return value
+
+    def _assigned(self, name: str) -> Value | None:
+        """What `@@assign` gives to a key; None if it is not here to be seen."""
+        try:
+            written = self.field.part(name)
+            if written is None:
+                return None
+            field = PolicyField(name, written, None, self.field.used)
+            assigned = field.part("@@assign")
+        except Undecided as undecided:
+            return undecided.unknown
+        if assigned is None or isinstance(assigned, Null):
+            return None
+        return replace(assigned, trail=placed(assigned.trail, self.field.used))
+
+    def blocks(self, type: str) -> tuple[BlockInstance, ...]:
+        if type not in self._blocks:
+            self._blocks[type] = tuple(self._within(type))
+        return self._blocks[type]
+
+    def _within(self, type: str) -> Iterator[BlockInstance]:
+        address = f"{self.address}.{type}"
+        try:
+            if type == "lifecycle":
+                written = self.field.part("lifecycle")
+                value = written or Unknown(_ELSEWHERE, (self.header,))
+                yield PolicyBlock(PolicyField(type, value, None, self.field.used), address, self)
+            elif type == "copy_action":
+                for field in self.field.fields():
+                    if field.name.lower() == "copy_actions":
+                        for copy in field.fields():
+                            yield PolicyBlock(copy, f"{address}[{copy.name!r}]", self)
+        except Undecided:
+            return  # of these every part is asked for in vain
+
+
 class OrganizationPolicy(View, keyword="aws_organizations_policy"):
     """A policy of AWS Organizations, of any type."""
 
@@ -148,3 +228,34 @@ class OrganizationPolicy(View, keyword="aws_organizations_policy"):
             unknown = value if isinstance(value, Unknown) else None
             raise Undecided(unknown or Unknown("nothing of the policy is known", value.trail))
         return PolicyField("content", read, {"plans": {_NAMED: _PLAN}}, value.trail)
+
+    def plan_rules(self) -> Iterator[PlanRule]:
+        """The rules of its plans, as far as they are known."""
+        try:
+            if not self.is_of_backup:
+                return
+            fields = [
+                (plan.name, rule)
+                for plans in self.document.fields()
+                for plan in _known_fields(plans)
+                for rules in _known_fields(plan)
+                if rules.name.lower() == "rules"
+                for rule in _known_fields(rules)
+            ]
+        except Undecided:
+            return  # `invalid-organization-policy` asks
+        for plan_name, rule in fields:
+            address = f"{self.address}.{plan_name}.{rule.name}"
+            yield PlanRule(PolicyBlock(rule, address, self.block), self.project, self)
+
+    def walk(self) -> Iterator[View]:
+        yield self
+        for rule in self.plan_rules():
+            yield from rule.walk()
+
+
+def _known_fields(field: PolicyField) -> tuple[PolicyField, ...]:
+    try:
+        return tuple(field.fields())
+    except Undecided:
+        return ()

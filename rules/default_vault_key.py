@@ -106,7 +106,6 @@ data "terraform_remote_state" "keys" {
 }
 
 resource "aws_kms_replica_key" "backup" {
-  provider        = aws.west
   primary_key_arn = data.aws_kms_key.own.arn
 }
 

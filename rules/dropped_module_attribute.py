@@ -34,6 +34,15 @@ variable "rules" {
 
 resource "aws_backup_plan" "this" {
   name = "backups"
+
+  dynamic "rule" {
+    for_each = var.rules
+
+    content {
+      rule_name         = rule.value.name
+      target_vault_name = "backups"
+    }
+  }
 }
 ```
 
@@ -64,6 +73,15 @@ variable "rules" {
 
 resource "aws_backup_plan" "this" {
   name = "backups"
+
+  dynamic "rule" {
+    for_each = var.rules
+
+    content {
+      rule_name         = rule.value.name
+      target_vault_name = "backups"
+    }
+  }
 }
 ```
 
@@ -91,6 +109,15 @@ variable "rules" {
 
 resource "aws_backup_plan" "this" {
   name = "backups"
+
+  dynamic "rule" {
+    for_each = var.rules
+
+    content {
+      rule_name         = coalesce(rule.value.label, "daily")
+      target_vault_name = "backups"
+    }
+  }
 }
 ```
 

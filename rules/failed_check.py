@@ -33,6 +33,12 @@ check "selection" {
 resource "aws_backup_plan" "this" {
   for_each = var.plans
   name     = each.key
+
+  rule {
+    rule_name         = each.key
+    target_vault_name = "backups"
+    schedule          = each.value
+  }
 }
 ```
 
@@ -67,6 +73,12 @@ check "selection" {
 resource "aws_backup_plan" "this" {
   for_each = var.plans
   name     = each.key
+
+  rule {
+    rule_name         = each.key
+    target_vault_name = "backups"
+    schedule          = each.value
+  }
 }
 ```
 

@@ -10,9 +10,14 @@ module "backup" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "failed" {
-  alarm_name  = "backup-failed"
-  namespace   = "AWS/Backup"
-  metric_name = "NumberOfBackupJobsFailed"
+  alarm_name          = "backup-failed"
+  namespace           = "AWS/Backup"
+  metric_name         = "NumberOfBackupJobsFailed"
+  statistic           = "Sum"
+  period              = 3600
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  evaluation_periods  = 1
 
   dimensions = {
     BackupVaultName = module.backup.backup_vault_name
@@ -39,9 +44,14 @@ module "backup" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "failed" {
-  alarm_name  = "backup-failed"
-  namespace   = "AWS/Backup"
-  metric_name = "NumberOfBackupJobsFailed"
+  alarm_name          = "backup-failed"
+  namespace           = "AWS/Backup"
+  metric_name         = "NumberOfBackupJobsFailed"
+  statistic           = "Sum"
+  period              = 3600
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  evaluation_periods  = 1
 
   dimensions = {
     BackupVaultName = module.backup.vault_id

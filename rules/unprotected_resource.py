@@ -89,6 +89,7 @@ resource "aws_s3_bucket" "logs" { # <-- no selection takes it
 resource "aws_ebs_volume" "far" { # <-- no selection takes it
   provider          = aws.far
   availability_zone = "eu-central-1a"
+  size              = 100
 }
 
 resource "aws_efs_file_system" "shared" { # <-- no selection takes it
@@ -97,6 +98,7 @@ resource "aws_efs_file_system" "shared" { # <-- no selection takes it
 
 resource "aws_ebs_volume" "here" {
   availability_zone = "eu-west-1a"
+  size              = 100
 }
 
 resource "aws_backup_selection" "all" {
@@ -131,6 +133,7 @@ resource "aws_db_instance" "replica" {
 
 resource "aws_ebs_volume" "data" {
   availability_zone = "eu-west-1a"
+  size              = 100
 }
 
 resource "aws_backup_selection" "all" {

@@ -43,6 +43,11 @@ resource "aws_backup_plan" "daily" {
   name = "daily"
   tags = merge(local.common, { Plan = "daily" })
   #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ another value at every plan
+
+  rule {
+    rule_name         = "daily"
+    target_vault_name = "backups"
+  }
 }
 ```
 

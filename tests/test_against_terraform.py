@@ -54,10 +54,11 @@ MORE = {
 }
 # Where backuplint says less, and why.
 LESS = {
-    r"/|log|pow|%": "infinity is no number that an argument could take",
+    r"/|log|pow|%": "infinity is no number, and two results of pow are rounded in another way",
     r"<|>": "nor is the range of an unknown number followed",
     r"\?": "nor the length of what one of two lists will be",
     r"for |\*": "nor the order of a set with an unknown element",
+    r"sort": "nor how many unknowns a sorted list is of",
     r"null|\.to\b|mixed|some": "a null without its type, which Terraform may refuse beside others",
     r"yaml|format|regex|json": "what functions leave to Terraform; tests/test_function_answers.py",
 }
@@ -87,13 +88,28 @@ class Figures:
 
     @staticmethod
     def reasons(answer: str, ours: str) -> dict[str, str]:
+        """Why they may differ; nothing excuses what differs besides the unknown parts."""
         if answer == ERROR or ours == ERROR:
             return {}
-        return LESS if "?" in ours and "?" not in answer else MORE if "?" in answer else {}
+        answer, ours = _rounded(answer), _rounded(ours)
+        return LESS if _leaves_open(ours, answer) else MORE if _leaves_open(answer, ours) else {}
 
 
 def told(value: Value) -> str:
     return ERROR if isinstance(value, Unknown) and value.failed else shown(value)
+
+
+def _leaves_open(answer: str, other: str) -> bool:
+    """Whether an answer says the same as another wherever it is not `?`."""
+    first, *pieces = answer.split("?")
+    if not pieces or not other.startswith(first):
+        return False
+    place, last = len(first), pieces.pop()
+    for piece in pieces:
+        place = other.find(piece, place) + len(piece)
+        if place < len(piece):
+            return False
+    return len(other) - place >= len(last) and other.endswith(last)
 
 
 def _rounded(answer: str) -> str:

@@ -24,7 +24,29 @@ PLUGINS = os.environ.get("BACKUPLINT_TEST_PLUGIN_DIR")
 BATCH = 180  # examples a root
 
 # Examples that validate refuses, by rule: the numbers of its examples, and why they are right.
-REFUSED: dict[str, tuple[tuple[int, ...], str]] = {}
+SIX = "it needs version 6 of the provider"
+REFUSED: dict[str, tuple[tuple[int, ...], str]] = {
+    "air-gapped-target": ((2,), SIX),
+    "colliding-schedules": ((6,), SIX),
+    "conflicting-arguments": ((1, 3), "the rule is about what the provider refuses"),
+    "failed-validation": ((1, 3), "the rule is about what Terraform refuses"),
+    "foreign-air-gapped-target": ((1, 2, 3, 4), SIX),
+    "impossible-lock": ((1, 3), "the provider knows the lower bound as well"),
+    "ineffective-scan": ((1, 2, 3, 4), SIX),
+    "invalid-advanced-setting": ((1,), "version 5 knows no resource type but EC2"),
+    "invalid-argument": ((1, 3, 4), "the rule is about what the provider refuses"),
+    "irreversible-lock": ((4,), "one of its locks is refused, and so locks nothing"),
+    "missing-argument": ((1, 3), "the rule is about what the provider refuses"),
+    "repeated-definition": ((1, 3), "the rule is about what Terraform refuses"),
+    "retention-outside-lock": ((3,), SIX),
+    "short-key-deletion-window": ((3,), SIX),
+    "uncopied-backups": ((3,), SIX),
+    "undeclared-module-input": ((1, 3), "the rule is about what Terraform refuses"),
+    "undeclared-module-output": ((1, 3), "the rule is about what Terraform refuses"),
+    "undeclared-reference": ((1, 3), "the rule is about what Terraform refuses"),
+    "unknown-argument": ((1, 2), "the rule is about what one version of the provider refuses"),
+    "vault-in-another-region": ((3, 4), SIX),
+}
 
 VARIABLE = re.compile(r'^variable "([\w-]+)" \{(.*?)(?:^\}|\}$)', re.MULTILINE | re.DOTALL)
 DEFAULT = re.compile(r"^\s*default\s*=", re.MULTILINE)
@@ -55,6 +77,7 @@ provider "aws" {
   alias = "other"
 }
 """
+READ = re.compile(r'\bfile\("([\w.-]+)"\)')
 EXAMPLE = re.compile(r"example_([\w-]+)_(\d+)")
 
 
@@ -107,6 +130,8 @@ def refused(batch: Iterable[tuple[str, int, dict[str, str]]], directory: Path) -
         name = f"example_{id}_{number}"
         made, calls[name] = module(name, files)
         write(directory / name, made)
+        for path in READ.findall("".join(files.values())):  # of the user's; any JSON will do
+            write(directory, {path: "{}"})
     found: dict[str, str] = {}
     while True:
         left = "".join(text for name, text in calls.items() if name not in found)

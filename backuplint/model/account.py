@@ -64,6 +64,7 @@ class TieringConfiguration(View, keyword="aws_backup_tiering_configuration"):
     resource_selections = blocks(ResourceSelection, required=True)
     tags = entries(str)
 
+
 # Source: the provider's documentation of aws_backup_global_settings, and the API.
 GLOBAL_SETTINGS = (
     "isCrossAccountBackupEnabled",

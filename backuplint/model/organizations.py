@@ -186,19 +186,32 @@ class PolicyBlock(BlockInstance):
         return self._blocks[type]
 
     def _within(self, type: str) -> Iterator[BlockInstance]:
+        """Its nested blocks. What may be inherited is there too, with nothing known of it."""
         address = f"{self.address}.{type}"
+        if type == "lifecycle":
+            yield PolicyBlock(self._under(type), address, self)
+        elif type == "copy_action":
+            copies = self._under("copy_actions")
+            try:
+                found = tuple(copies.fields())
+            except Undecided as undecided:
+                block = PolicyBlock(replace(copies, value=undecided.unknown), address, self)
+                block.uncertain = undecided.unknown
+                yield block
+                return
+            for copy in found:
+                yield PolicyBlock(copy, f"{address}[{copy.name!r}]", self)
+
+    def _under(self, name: str) -> PolicyField:
+        """What is under a key; Unknown where it is not here to be seen."""
+        syntax = self.field.syntax.get(name) if self.field.syntax is not None else None
+        value: Value | None
         try:
-            if type == "lifecycle":
-                written = self.field.part("lifecycle")
-                value = written or Unknown(_ELSEWHERE, (self.header,))
-                yield PolicyBlock(PolicyField(type, value, None, self.field.used), address, self)
-            elif type == "copy_action":
-                for field in self.field.fields():
-                    if field.name.lower() == "copy_actions":
-                        for copy in field.fields():
-                            yield PolicyBlock(copy, f"{address}[{copy.name!r}]", self)
-        except Undecided:
-            return  # of these every part is asked for in vain
+            value = self.field.part(name)
+        except Undecided as undecided:
+            value = undecided.unknown
+        value = value or Unknown(_ELSEWHERE, (self.header,))
+        return PolicyField(name, value, syntax, self.field.used)
 
 
 class OrganizationPolicy(View, keyword="aws_organizations_policy"):

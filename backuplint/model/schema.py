@@ -350,9 +350,7 @@ class entries(Declared, Generic[T]):
 class blocks(Generic[V]):
     """The nested blocks of one type. Each may be `uncertain`: see View.certain."""
 
-    def __init__(
-        self, view: type[V], type: str | None = None, *, required: bool = False
-    ) -> None:
+    def __init__(self, view: type[V], type: str | None = None, *, required: bool = False) -> None:
         self.view, self.required = view, required
         self.type = type or view.keyword
 
@@ -367,9 +365,7 @@ class blocks(Generic[V]):
 class block(Generic[V]):
     """The one nested block of a type, or None."""
 
-    def __init__(
-        self, view: type[V], type: str | None = None, *, required: bool = False
-    ) -> None:
+    def __init__(self, view: type[V], type: str | None = None, *, required: bool = False) -> None:
         self.view, self.required = view, required
         self.type = type or view.keyword
 

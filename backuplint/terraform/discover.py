@@ -29,8 +29,8 @@ from backuplint.values import Known, Value
 SKIPPED = frozenset({".git", ".terraform"})  # and every other hidden directory
 
 ABOUT_BACKUP = re.compile(
-    rb'aws_backup_|BACKUP_POLICY|aws\.backup\b|AWS/Backup|(?:BACKUP|COPY|RESTORE)_JOB_'
-    rb'|backup\.amazonaws\.com|/AWSBackup'
+    rb"aws_backup_|BACKUP_POLICY|aws\.backup\b|AWS/Backup|(?:BACKUP|COPY|RESTORE)_JOB_"
+    rb"|backup\.amazonaws\.com|/AWSBackup"
     rb'|source["\s]*[=:]\s*"[^"\n]*backup',
     re.IGNORECASE,
 )

@@ -69,7 +69,8 @@ def _equal(left: Value, right: Value, spend: Spend) -> bool | None:
 
 def _sort_of(value: object) -> type:
     """Numbers are of one type, and a bool is none."""
-    return Decimal if isinstance(value, int) and not isinstance(value, bool) else type(value)
+    number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return Decimal if number else type(value)
 
 
 def _equal_collections(a: Collection, b: Collection, spend: Spend) -> bool | None:

@@ -18,7 +18,14 @@ from backuplint.source import Span
 from backuplint.terraform import types
 from backuplint.terraform.functions import lookup_function
 from backuplint.terraform.functions.function import Budget, Context, FunctionError
-from backuplint.terraform.precision import NumberTooLong, exact, negative, number
+from backuplint.terraform.precision import (
+    NumberTooLong,
+    exact,
+    is_floating,
+    negative,
+    number,
+    remainder,
+)
 from backuplint.values import (
     Collection,
     Known,
@@ -51,6 +58,7 @@ class Referent:
 
 
 Step: TypeAlias = ast.GetAttribute | ast.Index
+Evaluation: TypeAlias = "Callable[[ast.Expression, Scope], Value]"
 
 
 class Resolver(Protocol):
@@ -193,7 +201,8 @@ def _span_of(part: ast.TemplatePart) -> Span:
 def _part(part: ast.TemplatePart, scope: Scope) -> Value:
     match part:
         case ast.TemplateIf():
-            match _boolean(evaluate(part.test, scope), part.test.span):
+            test = evaluate(part.test, scope)
+            match test if isinstance(test, Unknown) else _boolean(test, part.test.span):
                 case Known(value=True):
                     return evaluate(part.then, scope)
                 case Known():
@@ -263,6 +272,10 @@ def _conditional(e: ast.Conditional, scope: Scope) -> Value:
             if not types.may_unify([value, counterpart]):
                 what = "the two results of this condition have types that do not go together"
                 raise EvaluationError(what, e.span) from None
+            try:
+                value = types.loosened(value, counterpart)
+            except types.ConversionError as error:
+                raise EvaluationError(str(error), e.span) from None
         return value.through(e.span)
     then, otherwise = _shape(e.then, scope), _shape(e.otherwise, scope)
     if isinstance(then, Null) and isinstance(otherwise, Null):
@@ -304,7 +317,21 @@ def _shape(e: ast.Expression, scope: Scope) -> Value:
     try:
         return evaluate(e, scope)
     except EvaluationError as error:
-        return Unknown(str(error), (e.span,))
+        failure = Unknown(str(error), (e.span,))
+    try:
+        match e:
+            case ast.For():
+                return _for(e, scope, _shape)
+            case ast.Splat():
+                return _splat(e, scope, _shape)
+            case ast.Template():
+                return replace(failure, type=types.STRING)
+            case ast.Binary(operator=operator) | ast.Unary(operator=operator):
+                kind = types.NUMBER if operator in "+-*/%" else types.BOOL
+                return replace(failure, type=kind)
+    except EvaluationError:
+        pass
+    return failure
 
 
 def is_set(value: Value) -> bool:
@@ -357,6 +384,10 @@ def _binary(e: ast.Binary, scope: Scope) -> Value:
         return unknown_of(e.span, a, b, not_null=True, type=kind)
     if e.operator == "/" and b.value == 0:
         return Unknown("a division by zero", (e.span,), not_null=True, evaluated=False)
+    floats = is_floating(a.value) + is_floating(b.value)
+    if e.operator in "+-*/%" and floats > (e.operator != "%"):
+        why = "a calculation with the result of pow or log, which Terraform rounds in its own way"
+        return replace(unknown_of(e.span, left, right, not_null=True), reason=why, evaluated=False)
     return known(_arithmetic(e, a.value, b.value), e.span, left, right)
 
 
@@ -375,18 +406,21 @@ _SMALL = 2**128
 
 
 def _arithmetic(e: ast.Binary, a: Number, b: Number) -> Number | bool:
+    floats = is_floating(a) or is_floating(b)
+    left, right = (exact(a), exact(b)) if floats else (a, b)
     match e.operator:
         case "<":
-            return a < b
+            return left < right
         case "<=":
-            return a <= b
+            return left <= right
         case ">":
-            return a > b
+            return left > right
         case ">=":
-            return a >= b
+            return left >= right
     if e.operator == "%" and b == 0:
         return a  # what Terraform's big numbers say
-    if isinstance(a, int) and isinstance(b, int) and abs(a) < _SMALL and abs(b) < _SMALL:
+    small = isinstance(a, int) and isinstance(b, int) and abs(a) < _SMALL and abs(b) < _SMALL
+    if small and not floats:
         match e.operator:  # nothing of these is rounded
             case "+":
                 return a + b
@@ -405,7 +439,7 @@ def _arithmetic(e: ast.Binary, a: Number, b: Number) -> Number | bool:
                 return number(x * y)
             case "/":
                 return number(x / y)
-        return number(x - y * int(x / y))  # the sign is that of the dividend
+        return remainder(a, b)
     except NumberTooLong:
         raise EvaluationError("a number too long to compute with", e.span) from None
 
@@ -574,7 +608,7 @@ def get_index(value: Value, key: Value, span: Span) -> Value:
     raise EvaluationError("this value has no elements", span)
 
 
-def _splat(e: ast.Splat, scope: Scope) -> Value:
+def _splat(e: ast.Splat, scope: Scope, inside: Evaluation = evaluate) -> Value:
     value = evaluate(e.of, scope)
     match value:
         case Null():
@@ -582,14 +616,24 @@ def _splat(e: ast.Splat, scope: Scope) -> Value:
                 raise EvaluationError("a null list has no elements", e.span)
             return Known(Collection("tuple", ()), (e.span,), value.made_of)
         case Unknown():
-            return unknown_of(e.span, value)
+            return _unknown_splat(e, value, scope, inside)
         case Known(value=Collection(kind=kind, items=items)):
             elements, alike = items, kind != "tuple"
         case _:
             elements, alike = (value,), False
-    each = tuple(evaluate(e.each, scope.binding(**{_ITEM: item})) for item in elements)
+    each = tuple(inside(e.each, scope.binding(**{_ITEM: item})) for item in elements)
     made = Collection("list" if alike else "tuple", each)
     return Known(made, (e.span,), value.made_of)
+
+
+def _unknown_splat(e: ast.Splat, value: Unknown, scope: Scope, inside: Evaluation) -> Value:
+    """A splat of what may have any number of elements; of a list at least their type is known."""
+    match types.type_of(value):
+        case types.ListOf(element=element) | types.SetOf(element=element):
+            item = unknown_of(e.span, value, type=element)
+            each = inside(e.each, scope.binding(**{_ITEM: item}))
+            return unknown_of(e.span, value, type=types.ListOf(types.type_of(each)))
+    return unknown_of(e.span, value)
 
 
 _ITEM = "*"  # cannot be a name
@@ -622,7 +666,7 @@ def _iterate(value: Value, span: Span) -> list[tuple[Value, Value]] | Unknown:
     raise EvaluationError("only lists, sets, tuples, maps and objects can be iterated over", span)
 
 
-def _for(e: ast.For, scope: Scope) -> Value:
+def _for(e: ast.For, scope: Scope, inside: Evaluation = evaluate) -> Value:
     collection = evaluate(e.collection, scope)
     rounds = _iterate(collection, e.collection.span)
     if isinstance(rounds, Unknown):
@@ -640,12 +684,12 @@ def _for(e: ast.For, scope: Scope) -> Value:
             if not test.value:
                 continue
         if e.key is None:
-            items.append(evaluate(e.value, inner))
+            items.append(inside(e.value, inner))
             continue
         name = text_of(evaluate(e.key, inner), e.key.span)
         if isinstance(name, Unknown):
             return unknown_of(e.span, name, collection, not_null=True)
-        result = evaluate(e.value, inner)
+        result = inside(e.value, inner)
         match name:
             case Known(value=str(text)):
                 if e.grouped:

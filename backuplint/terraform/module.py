@@ -29,7 +29,7 @@ from backuplint.terraform.load import Configuration, Declaration, Files
 from backuplint.terraform.stubs import Stub
 from backuplint.values import Collection, Known, Mapping, Null, Trail, Unknown, Value
 
-STEPS = 2_000_000  # evaluations in one root module; a real one takes some thousands
+STEPS = 600_000  # evaluations in one root module, of some 4 s; a real one takes some thousands
 DEPTH = 24  # modules in modules; Terraform itself has no bound, and nobody nests so deep
 
 StubLoader: TypeAlias = Callable[[str, str | None], tuple[Stub, Configuration] | None]

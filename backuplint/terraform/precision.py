@@ -19,6 +19,14 @@ _NUMBER = re.compile(
 )
 
 
+class FloatingWhole(int):
+    """A whole number as a 64-bit float is shown, where that is not what it is calculated with."""
+
+
+class FloatingDecimal(Decimal):
+    """As FloatingWhole, of numbers that are not whole."""
+
+
 class NumberTooLong(Exception):
     """A number that takes more than 4000 digits to write: Terraform could, we do not."""
 
@@ -41,8 +49,23 @@ def number(value: int | Decimal | Fraction) -> Number:
     return _shortest(_rounded(fraction)) if fraction else 0
 
 
+def floating(value: float) -> Number:
+    """What Terraform shows of a 64-bit float: the fewest digits that tell it from all others."""
+    shown = number(Decimal(repr(value)))
+    if Fraction(shown) == Fraction(value):
+        return shown
+    return FloatingWhole(shown) if isinstance(shown, int) else FloatingDecimal(shown)
+
+
+def is_floating(value: Number) -> bool:
+    """Whether Terraform calculates with something else than it shows."""
+    return isinstance(value, FloatingWhole | FloatingDecimal)
+
+
 def exact(value: Number) -> Fraction:
     """What Terraform calculates with where it shows this number: the next fraction of 512 bits."""
+    if is_floating(value):
+        return Fraction(float(value))
     if isinstance(value, int) and value.bit_length() <= BITS:
         return Fraction(value)
     return Fraction(value) if not value else _rounded(Fraction(value))
@@ -50,7 +73,16 @@ def exact(value: Number) -> Fraction:
 
 def negative(value: Number) -> Number:
     """A number with the other sign; `-` would cut a Decimal to 28 digits."""
+    if is_floating(value):
+        return floating(-float(value))
     return value.copy_negate() if isinstance(value, Decimal) else -value
+
+
+def remainder(value: Number, divisor: Number) -> Number:
+    """`value % divisor`, with the sign of the value: each step of it is rounded."""
+    x, y = exact(value), exact(divisor)
+    times = int(_rounded(x / y)) if x else 0
+    return number(x - (_rounded(y * times) if times else 0))
 
 
 def parse_number(text: str) -> Number | None:

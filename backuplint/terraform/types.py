@@ -62,6 +62,8 @@ __all__ = [
     "convert",
     "describe",
     "equal",
+    "is_open",
+    "loosened",
     "may_unify",
     "parse_type",
     "set_of",
@@ -135,6 +137,33 @@ def unify_pair(value: Value, other: Value, *, spend: Spend | None = None) -> Val
     return unify_values([value, other], spend=spend)[0]
 
 
+def loosened(value: Value, other: Value) -> Value:
+    """The value as a conditional gives it whose other result has parts of no known type.
+
+    Errors: ConversionError, where the value cannot become a map or list as the other asks.
+    """
+    match type_of(value), type_of(other):
+        case ObjectOf() as ours, ObjectOf() as theirs if not _alike(ours, theirs):
+            wanted: Type = MapOf(ANY)
+        case TupleOf() as ours, TupleOf() as theirs if not _alike(ours, theirs):
+            wanted = ListOf(ANY)
+        case _:
+            reason = "its type depends on one that is not known"
+            return Unknown(reason, value.trail, evaluated=False)
+    convert(other, wanted)
+    return convert(value, wanted)
+
+
+def _alike(ours: ObjectOf | TupleOf, theirs: ObjectOf | TupleOf) -> bool:
+    """Whether two objects have the same attributes, or two tuples the same length."""
+    match ours, theirs:
+        case ObjectOf(attributes=a), ObjectOf(attributes=b):
+            return [name for name, _ in a] == [name for name, _ in b]
+        case TupleOf(elements=c), TupleOf(elements=d):
+            return len(c) == len(d)
+    return False
+
+
 def may_unify(values: Sequence[Value]) -> bool:
     """Whether values may have a type in common, whatever the types that are not known here are."""
     try:
@@ -182,7 +211,7 @@ class _Conversion:
         if not converts(type_before, wanted):
             required, given = describe(wanted), describe(type_before)
             raise ConversionError(f"{_a(required)} is required, not {_a(given)}", path)
-        type_now = type_before if type_before == wanted else plain(wanted)
+        type_now = type_before if type_before == wanted else _settled(type_before, plain(wanted))
         pieces = value.pieces if type_now == STRING else None
         return replace(value, type=type_now, pieces=pieces, partly=self._partly(value, wanted))
 
@@ -285,6 +314,17 @@ class _Conversion:
                 if name not in items:
                     self.dropped(path, name, given)
         return replace(value, value=Mapping("object", items, held.key_trails))
+
+
+def _settled(before: Type, wanted: Type) -> Type:
+    """The type that an unknown has when it is converted: `any` is what its elements were."""
+    match wanted, before:
+        case (
+            (ListOf(element=Any_()) | SetOf(element=Any_()) | MapOf(element=Any_())),
+            (ListOf(element=element) | SetOf(element=element) | MapOf(element=element)),
+        ):
+            return type(wanted)(element)
+    return wanted
 
 
 def _wrong(wanted: str, value: Known[Any], path: Path) -> ConversionError:

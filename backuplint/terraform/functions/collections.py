@@ -115,10 +115,10 @@ def _holes(items: tuple[Value, ...], context: Context) -> list[Unknown]:
 def _element(context: Context, collection: List, index: Known[Number]) -> Value:
     items = items_of(collection, *_LISTS)
     place = whole_number(index, "index")
-    if place < 0 and collection.value.kind == "tuple":  # of a list it counts from the end
-        raise FunctionError("the index must not be negative")
     if not items:
         raise FunctionError("there is no element in an empty list")
+    if place < 0 and place % len(items) and collection.value.kind == "tuple":
+        raise FunctionError("the index must not be negative")  # of a list it counts from the end
     return handed(items[place % len(items)], [collection, index], context)
 
 

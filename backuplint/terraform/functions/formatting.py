@@ -17,6 +17,7 @@ from backuplint.terraform.functions.function import (
     FunctionError,
     Parameter,
     computed,
+    first_unknown,
     function,
 )
 from backuplint.terraform.functions.json_writer import json_pieces, json_string
@@ -30,7 +31,7 @@ from backuplint.terraform.functions.text import (
     spend_text,
     undecided,
 )
-from backuplint.terraform.precision import exact, number_text
+from backuplint.terraform.precision import exact, negative, number_text
 from backuplint.terraform.types import (
     ANY,
     BOOL,
@@ -80,7 +81,7 @@ class _Verb:
 def _format(context: Context, template: Known[str] | Unknown, *arguments: Value) -> Value:
     if isinstance(template, Unknown):
         return undecided(template)
-    return _formatted(context, _parse(template.value, len(arguments)), arguments)
+    return _attempt(context, template.value, arguments)
 
 
 @function(
@@ -97,17 +98,35 @@ def _formatlist(context: Context, template: Known[str] | Unknown, *arguments: Va
     lengths = {len(items) for items in lists}
     if len(lengths) > 1:
         raise FunctionError("the lists are not of the same length")
+    unclear = [item for a in arguments if _is_list(a) for item in _unclear_items(a.value)]
+    if unclear:
+        return undecided(*unclear, of=ListOf(STRING))
     rounds = lengths.pop() if lengths else 1
     if not rounds:
         return Known(Collection("list", (), STRING))
     context.budget.spend(rounds * (1 + len(arguments)))
-    template_parts = _parse(template.value, len(arguments))
     texts = []
     for number in range(rounds):
         row = [a.value.items[number] if _is_list(a) else a for a in arguments]
-        text = _formatted(context, template_parts, row)
+        text = _attempt(context, template.value, row)
         texts.append(computed(text, [template, *row], context))
     return Known(Collection("list", tuple(texts), STRING))
+
+
+def _attempt(context: Context, template: str, arguments: Sequence[Value]) -> Known[str] | Unknown:
+    """The text. Terraform looks for no errors as long as any argument has something unknown."""
+    try:
+        return _formatted(context, _parse(template, len(arguments)), arguments)
+    except FunctionError:
+        holes = [hole for a in arguments if (hole := first_unknown(a, context.budget))]
+        if not holes:
+            raise
+        return undecided(*holes)
+
+
+def _unclear_items(held: Collection) -> list[Unknown]:
+    """What an unknown element of a set turns out to be decides where in the list it stands."""
+    return [item for item in held.items if isinstance(item, Unknown) and held.kind == "set"]
 
 
 def _is_list(value: Value) -> TypeGuard[Known[Collection]]:
@@ -257,7 +276,7 @@ def _number(verb: _Verb, number: Number) -> Piece:
 
 
 def _whole(verb: _Verb, number: int) -> str:
-    digits = format(abs(number), verb.letter)
+    digits = format(int(exact(_magnitude(number))), verb.letter)
     if verb.precision is not None:
         if number == 0 and verb.precision == 0:
             return ""
@@ -268,7 +287,7 @@ def _whole(verb: _Verb, number: int) -> str:
 
 
 def _magnitude(number: Number) -> Number:
-    return -number if number < 0 else number
+    return negative(number) if number < 0 else number
 
 
 def _sign(verb: _Verb, number: Number) -> str:

@@ -15,9 +15,11 @@ from backuplint.terraform.types import (
     ConversionError,
     ListOf,
     MapOf,
+    Primitive,
     SetOf,
     Type,
     convert,
+    is_open,
     type_of,
 )
 from backuplint.values import Known, Null, Unknown, Value, walk
@@ -102,12 +104,25 @@ class Function:
         for parameter, argument in zip(parameters, converted, strict=True):
             unknown = _hole(parameter, argument, context.budget)
             if unknown is not None:
+                self._check_types(converted)
                 hidden = unknown_result(unknown, converted, context, not_null=self.not_null)
                 return replace(hidden, type=self._result(converted))
         result = self.implementation(context, *converted)
         if isinstance(result, Unknown) and result.type is None:
             result = replace(result, type=self._result(converted))
         return result if self.passes else computed(result, converted, context)
+
+    def _check_types(self, arguments: Sequence[Value]) -> None:
+        """Refuse what Terraform refuses by types alone, where it knows no values."""
+        match self.name, [type_of(argument) for argument in arguments]:
+            case (("element" | "length"), [Primitive() as given, *_]) if (self.name, given) != (
+                "length",
+                STRING,
+            ):
+                raise FunctionError(f"`{self.parameters[0].name}` must not be a {given.name}")
+            case "lookup", [MapOf(element=inner), _, default]:
+                if inner != default and not is_open(inner) and not is_open(default):
+                    raise FunctionError("`default` must be of the type of the map's elements")
 
     def _result(self, arguments: Sequence[Value]) -> Type | None:
         """The type of a result that is unknown, as far as the name and the first argument tell."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from decimal import Decimal
 from fractions import Fraction
 
 from backuplint.terraform.functions.collections import items_of, whole_number
@@ -14,7 +13,15 @@ from backuplint.terraform.functions.function import (
     Parameter,
     function,
 )
-from backuplint.terraform.precision import MAXIMUM_DIGITS, NumberTooLong, exact, negative, number
+from backuplint.terraform.precision import (
+    MAXIMUM_DIGITS,
+    NumberTooLong,
+    exact,
+    floating,
+    is_floating,
+    negative,
+    number,
+)
 from backuplint.terraform.types import ANY, NUMBER, ConversionError, convert
 from backuplint.values import Collection, Known, Null, Number, Unknown, Value
 
@@ -42,12 +49,14 @@ def _abs(_: Context, argument: Known[Number]) -> Value:
 
 @function("ceil", _NUMBER)
 def _ceil(_: Context, argument: Known[Number]) -> Value:
-    return Known(math.ceil(argument.value))
+    value = argument.value
+    return Known(value if isinstance(value, int) else math.ceil(value))
 
 
 @function("floor", _NUMBER)
 def _floor(_: Context, argument: Known[Number]) -> Value:
-    return Known(math.floor(argument.value))
+    value = argument.value
+    return Known(value if isinstance(value, int) else math.floor(value))
 
 
 @function("signum", _NUMBER)
@@ -80,7 +89,7 @@ def _sum(context: Context, argument: Known[Collection]) -> Value:
     if not items:
         raise FunctionError("there must be a number in the list")
     context.budget.spend(len(items))
-    total = Fraction(0)
+    total, floats = Fraction(0), 0
     for item in items:
         if isinstance(item, Null):
             raise FunctionError("an element of the list is null")
@@ -89,6 +98,11 @@ def _sum(context: Context, argument: Known[Collection]) -> Value:
         except ConversionError as error:
             raise FunctionError(str(error)) from None
         if not isinstance(converted, Known):  # more digits than we deal with
+            return _not_shown()
+        if len(items) == 1:
+            return Known(converted.value)
+        floats += is_floating(converted.value)
+        if floats > 1:
             return _not_shown()
         subtotal = number(total + exact(converted.value))
         total = exact(subtotal)
@@ -150,8 +164,7 @@ def _floating(compute: Callable[[], float]) -> Value:
         raise FunctionError("there is no such number") from None
     except OverflowError:
         return _not_shown()
-    # The digits of a 64-bit number, as Terraform shows it: pow(3, 40) ends in three zeros.
-    return Known(number(Decimal(repr(result))))
+    return Known(floating(result))  # pow(3, 40) is shown with three zeros at the end
 
 
 @function("parseint", Parameter("number", ANY), Parameter("base", NUMBER))

@@ -393,8 +393,11 @@ def _origins(trail: Trail, use: Span, text: str) -> list[Related]:
     """The places that a value came through to its use; a part of one says nothing of its own."""
     steps: list[Span] = []
     for span in trail:
-        if span.source.owned and not any(step.contains(span) for step in (use, *steps)):
-            steps.append(span)
+        if not span.source.owned or any(step.contains(span) for step in (use, *steps)):
+            continue
+        if span.source is use.source and span.start == use.start:
+            continue  # the use itself, which is shown on one line
+        steps.append(span)
     return [
         Related("origin", span.first_line, text if span.contains(trail[-1]) else "passed on here")
         for span in steps

@@ -70,6 +70,10 @@ class Resolver(Protocol):
 
     def context(self, span: Span) -> Context: ...
 
+    def circle(self, name: str, span: Span) -> None:
+        """Tell of a name whose value depends on itself."""
+        ...
+
     @property
     def budget(self) -> Budget: ...
 

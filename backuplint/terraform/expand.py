@@ -99,6 +99,7 @@ class BlockInstance:
         if attribute is None:
             value: Value = Null((self.header,))
         elif name in self._asking:
+            self.scope.module.circle(f"{self.address}.{name}", attribute.name_span)
             return Unknown("it refers to itself", (attribute.expression.span,), failed=True)
         else:
             self._asking.add(name)

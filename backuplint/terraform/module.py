@@ -166,9 +166,13 @@ class Module:
     def _circle(self, name: str, span: Span) -> Value | None:
         if name not in self._asking:
             return None
-        circle = " → ".join([*self._asking[self._asking.index(name) :], name])
-        self.files.fault(f"{name} refers to itself: {circle}", span)
+        through = " → ".join([*self._asking[self._asking.index(name) :], name])
+        self.files.fault(f"{name} refers to itself: {through}", span)
         return Unknown(f"{name} refers to itself", (span,), failed=True)
+
+    def circle(self, name: str, span: Span) -> None:
+        """Tell of an argument whose value depends on itself."""
+        self.files.fault(f"{name} refers to itself", span)
 
     def local(self, name: str, span: Span) -> Value:
         """`local.name`, evaluated once."""
@@ -202,11 +206,16 @@ class Module:
         declaration = self.configuration.variables.get(name)
         if declaration is None or declaration.block is None:
             return self._undeclared(f"var.{name}", span)
-        self._variables[name] = Unknown(f"var.{name} refers to itself", (span,), failed=True)
+        circle = self._circle(f"var.{name}", declaration.header)
+        if circle is not None:
+            return circle
+        self._asking.append(f"var.{name}")
         try:
             value = self._variable(name, declaration.block)
         except OutOfBudget:
             value = Unknown("too much work to evaluate", (declaration.header,), evaluated=False)
+        finally:
+            self._asking.pop()
         self._variables[name] = value
         return value
 

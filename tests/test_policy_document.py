@@ -20,7 +20,7 @@ from backuplint.values import Collection, Known, Link, Mapping, Null, Unknown, V
 ANSWERS: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parent / "data" / "policy-documents.json").read_text(encoding="utf-8")
 )
-PLUGINS = os.environ.get("TF_PLUGIN_DIR")
+PLUGINS = os.environ.get("BACKUPLINT_TEST_PLUGIN_DIR")
 
 
 def place(text: str) -> Span:
@@ -328,7 +328,9 @@ def escaped(given: Any) -> Any:
 
 @pytest.mark.terraform
 @pytest.mark.skipif(shutil.which("terraform") is None, reason="there is no terraform")
-@pytest.mark.skipif(PLUGINS is None, reason="TF_PLUGIN_DIR names no directory of providers")
+@pytest.mark.skipif(
+    PLUGINS is None, reason="BACKUPLINT_TEST_PLUGIN_DIR names no directory of providers"
+)
 def test_the_provider_answers_as_it_did(tmp_path: Path) -> None:
     cases = {name: known for name, known in ANSWERS.items() if "json" in known}
     provider = {

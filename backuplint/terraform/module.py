@@ -579,6 +579,9 @@ class _Template:
     def budget(self) -> Work:
         return self.module.work
 
+    def circle(self, name: str, span: Span) -> None:
+        self.module.circle(name, span)
+
     def resolve(self, root: ast.Variable, steps: list[Step]) -> tuple[Value, int]:
         reason = f"the template is not given a variable `{root.name}`"
         return Unknown(reason, (root.span,), failed=True), len(steps)

@@ -62,7 +62,6 @@ __all__ = [
     "convert",
     "describe",
     "equal",
-    "is_open",
     "loosened",
     "may_unify",
     "parse_type",
@@ -142,15 +141,19 @@ def loosened(value: Value, other: Value) -> Value:
 
     Errors: ConversionError, where the value cannot become a map or list as the other asks.
     """
+    reason = "its type depends on one that is not known"
+    undecided = Unknown(reason, value.trail, evaluated=False)
     match type_of(value), type_of(other):
         case ObjectOf() as ours, ObjectOf() as theirs if not _alike(ours, theirs):
             wanted: Type = MapOf(ANY)
         case TupleOf() as ours, TupleOf() as theirs if not _alike(ours, theirs):
             wanted = ListOf(ANY)
         case _:
-            reason = "its type depends on one that is not known"
-            return Unknown(reason, value.trail, evaluated=False)
-    convert(other, wanted)
+            return undecided
+    try:
+        convert(other, wanted)
+    except ConversionError:
+        return undecided
     return convert(value, wanted)
 
 
@@ -211,7 +214,7 @@ class _Conversion:
         if not converts(type_before, wanted):
             required, given = describe(wanted), describe(type_before)
             raise ConversionError(f"{_a(required)} is required, not {_a(given)}", path)
-        type_now = type_before if type_before == wanted else _settled(type_before, plain(wanted))
+        type_now = type_before if type_before == wanted else plain(wanted)
         pieces = value.pieces if type_now == STRING else None
         return replace(value, type=type_now, pieces=pieces, partly=self._partly(value, wanted))
 
@@ -314,17 +317,6 @@ class _Conversion:
                 if name not in items:
                     self.dropped(path, name, given)
         return replace(value, value=Mapping("object", items, held.key_trails))
-
-
-def _settled(before: Type, wanted: Type) -> Type:
-    """The type that an unknown has when it is converted: `any` is what its elements were."""
-    match wanted, before:
-        case (
-            (ListOf(element=Any_()) | SetOf(element=Any_()) | MapOf(element=Any_())),
-            (ListOf(element=element) | SetOf(element=element) | MapOf(element=element)),
-        ):
-            return type(wanted)(element)
-    return wanted
 
 
 def _wrong(wanted: str, value: Known[Any], path: Path) -> ConversionError:

@@ -19,7 +19,6 @@ from backuplint.terraform.types import (
     SetOf,
     Type,
     convert,
-    is_open,
     type_of,
 )
 from backuplint.values import Known, Null, Unknown, Value, walk
@@ -120,9 +119,15 @@ class Function:
                 STRING,
             ):
                 raise FunctionError(f"`{self.parameters[0].name}` must not be a {given.name}")
-            case "lookup", [MapOf(element=inner), _, default]:
-                if inner != default and not is_open(inner) and not is_open(default):
-                    raise FunctionError("`default` must be of the type of the map's elements")
+            case "lookup", [MapOf(element=Primitive() as inner), _, _]:
+                try:
+                    convert(arguments[2], inner)
+                except ConversionError as error:
+                    raise FunctionError(f"`default`: {error}") from None
+            case "chunklist", _:
+                size = arguments[1]
+                if isinstance(size, Known) and not isinstance(size.value, int):
+                    raise FunctionError("`size` must be a whole number")
 
     def _result(self, arguments: Sequence[Value]) -> Type | None:
         """The type of a result that is unknown, as far as the name and the first argument tell."""

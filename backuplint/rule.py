@@ -176,9 +176,11 @@ def rule(
     def decorate(check: Callable[..., Findings]) -> Rule:
         module = sys.modules[check.__module__]
         id = module.__name__.rpartition(".")[2].replace("_", "-")
-        manual = inspect.cleandoc(module.__doc__ or "")
+        manual = (module.__doc__ or "").strip()
         subject, *parameters = inspect.signature(check).parameters.values()
-        types = typing.get_type_hints(check)
+        types = check.__annotations__
+        if any(isinstance(type, str) for type in types.values()):  # written as text
+            types = typing.get_type_hints(check)
         if not manual:
             raise RuleError(f"{id} has no manual: the docstring of its module")
         if subject.name not in types:

@@ -19,7 +19,7 @@ from backuplint.terraform.constraints import (
 )
 from backuplint.terraform.effort import Spend, TooLarge, limited
 from backuplint.terraform.precision import number_text
-from backuplint.terraform.unification import describe, is_open, settled_type, type_of
+from backuplint.terraform.unification import describe, is_open, is_type, settled_type, type_of
 from backuplint.values import Collection, Known, Mapping, Null, Unknown, Value
 
 
@@ -129,6 +129,14 @@ def _may_be(wanted: Type, held: object) -> bool:
     match wanted:
         case Primitive():
             return isinstance(held, str | bool | int | Decimal) and type_of(Known(held)) == wanted
+        case ListOf(element=element) | SetOf(element=element) if (
+            isinstance(held, Collection)
+            and is_type(held.element)
+            and not is_open(element)
+            and not is_open(held.element)
+            and element != held.element
+        ):
+            return False
         case ListOf() | SetOf() | TupleOf():
             return isinstance(held, Collection) and held.kind == describe(wanted)
         case MapOf() | ObjectOf():

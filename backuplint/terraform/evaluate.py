@@ -328,6 +328,16 @@ def _shape(e: ast.Expression, scope: Scope) -> Value:
                 return _for(e, scope, _shape)
             case ast.Splat():
                 return _splat(e, scope, _shape)
+            case ast.Index(
+                of=(ast.Parentheses() | ast.TupleExpression() | ast.ObjectExpression()) as of,
+                key=key,
+            ):
+                return get_index(_shape(of, scope), _shape(key, scope), e.span)
+            case ast.GetAttribute(
+                of=(ast.Parentheses() | ast.TupleExpression() | ast.ObjectExpression()) as of,
+                name=name,
+            ):
+                return get_attribute(_shape(of, scope), name, e.span)
             case ast.Template():
                 return replace(failure, type=types.STRING)
             case ast.Binary(operator=operator) | ast.Unary(operator=operator):
@@ -690,7 +700,8 @@ def _for(e: ast.For, scope: Scope, inside: Evaluation = evaluate) -> Value:
         if e.key is None:
             items.append(inside(e.value, inner))
             continue
-        name = text_of(evaluate(e.key, inner), e.key.span)
+        name = evaluate(e.key, inner)  # of an unknown one, Terraform does not look at the type
+        name = name if isinstance(name, Unknown) else text_of(name, e.key.span)
         if isinstance(name, Unknown):
             return unknown_of(e.span, name, collection, not_null=True)
         result = inside(e.value, inner)

@@ -100,10 +100,11 @@ class Function:
             _argument(parameter, argument, context)
             for parameter, argument in zip(parameters, arguments, strict=True)
         ]
+        if self.name in _CHECKED and any(isinstance(one, Unknown) for one in converted):
+            self._check_types(converted)
         for parameter, argument in zip(parameters, converted, strict=True):
             unknown = _hole(parameter, argument, context.budget)
             if unknown is not None:
-                self._check_types(converted)
                 hidden = unknown_result(unknown, converted, context, not_null=self.not_null)
                 return replace(hidden, type=self._result(converted))
         result = self.implementation(context, *converted)
@@ -124,10 +125,6 @@ class Function:
                     convert(arguments[2], inner)
                 except ConversionError as error:
                     raise FunctionError(f"`default`: {error}") from None
-            case "chunklist", _:
-                size = arguments[1]
-                if isinstance(size, Known) and not isinstance(size.value, int):
-                    raise FunctionError("`size` must be a whole number")
 
     def _result(self, arguments: Sequence[Value]) -> Type | None:
         """The type of a result that is unknown, as far as the name and the first argument tell."""
@@ -159,6 +156,9 @@ class Function:
             )
         further = [] if self.rest is None else [self.rest] * -missing
         return [*self.parameters, *further]
+
+
+_CHECKED = ("element", "length", "lookup")  # by `Function._check_types`
 
 
 def _some(count: int) -> str:

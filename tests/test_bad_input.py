@@ -134,6 +134,12 @@ def test_paths_that_are_not_there_are_named_and_the_others_checked(tmp_path: Pat
     assert found(report) == REST
 
 
+def test_a_path_that_is_misspelled_is_guessed_at(tmp_path: Path) -> None:
+    write(tmp_path, {"production/good.tf": WRONG})
+    report = check(tmp_path, tmp_path / "producton")
+    assert faults(report) == ["producton: no such file or directory; did you mean production?"]
+
+
 def test_a_directory_without_terraform_is_told_of_and_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     write(tmp_path, {"text/readme.md": "x", "variables/prod.tfvars": "x = 1\n"})

@@ -73,7 +73,7 @@ def discover(files: Files, paths: Iterable[Path], stubs: Stubs = NO_MORE_STUBS) 
         try:
             real = path.resolve(strict=True)
         except FileNotFoundError:
-            files.fault("no such file or directory", files.name(path))
+            files.fault(f"no such file or directory{_near(path)}", files.name(path))
             continue
         except (OSError, RuntimeError):
             files.fault("cannot be read: its links form a loop", files.name(path))
@@ -99,6 +99,15 @@ def discover(files: Files, paths: Iterable[Path], stubs: Stubs = NO_MORE_STUBS) 
             found.seen[path] = called
             waiting += called.calls
     return found
+
+
+def _near(path: Path) -> str:
+    """`; did you mean x?`, if there is something of nearly that name beside it."""
+    try:
+        found = get_close_matches(path.name, os.listdir(path.parent), 1)
+    except OSError:
+        return ""
+    return f"; did you mean {found[0]}?" if found else ""
 
 
 def _walk(files: Files, top: Path, found: Discovery) -> int:

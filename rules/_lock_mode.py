@@ -138,7 +138,10 @@ def _vault(lock: VaultLock) -> Iterator[tuple[str, Said]]:
     name = lock.at(VaultLock.backup_vault_name)
     if isinstance(name, Known) and isinstance(name.value, str):
         yield name.value, Said(name, "the name of the vault")
-    vault = lock.project.linked(name)
+    try:
+        vault = lock.project.vault_named(name, lock)
+    except Undecided:
+        return  # its tags are out of sight; what else stands beside the lock may tell
     if not isinstance(vault, Vault | AirGappedVault):
         return
     try:

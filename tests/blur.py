@@ -28,7 +28,6 @@ T = TypeVar("T")
 KEPT = frozenset({"count", "for_each", "source", "ignore_changes", "depends_on"}) | frozenset(
     {"provider", "providers", "iterator"}
 )
-BLURRED = (ast.TemplateIf, ast.TemplateFor)
 
 
 def unknown(span: Span) -> ast.Variable:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias, TypeVar
 
@@ -147,14 +146,6 @@ def _draws_on(module: Module, resource: Declaration, address: str) -> bool:
         for name in instance.block.body.attribute_names()
         for value in walk([instance.argument(name)])
     )
-
-
-@dataclass(frozen=True)
-class Elsewhere:
-    """A resource that a link leads to and that AWS Backup does not own: a data source, a key."""
-
-    address: str
-    instance: Instance | None
 
 
 class Project:
